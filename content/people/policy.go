@@ -1,0 +1,162 @@
+package people
+
+import "terreau/content/clock"
+
+// The rule of who may do what stands here in its three forms: Allows for one object in Go, ReadableSQL for lists in
+// the database, Reach for search. TestPolicyForms compares them on random worlds.
+
+// Act is something a person may want to do.
+type Act string
+
+// The acts on a sheet (states.md, Acts).
+const (
+	Read       Act = "read"       // the published edition, or the notice of its withdrawal
+	ReadDraft  Act = "read-draft" // what is being made
+	Start      Act = "start"
+	Write      Act = "write"   // save, discard a draft; attach a file to it
+	Publish    Act = "publish" // without review
+	Withdraw   Act = "withdraw"
+	Bin        Act = "bin"
+	Import     Act = "import"
+	Warn       Act = "warn"       // open and close a warning by hand
+	Administer Act = "administer" // spaces, people, settings
+)
+
+// Audience is who may read what is published in a space. The empty audience of a sheet is that of its space.
+type Audience string
+
+// The audiences, from the widest to the narrowest.
+const (
+	Public     Audience = "public"  // anyone
+	Members    Audience = "members" // anyone with an account
+	SpaceOnly  Audience = "space"   // those who hold a role in the space
+	noAudience Audience = ""
+)
+
+// Making is the state of a sheet for those who make it (states.md): none when nothing is being made.
+type Making string
+
+// The making states.
+const (
+	NotMade  Making = ""
+	Draft    Making = "draft"
+	Proposed Making = "proposed"
+	InReview Making = "in-review"
+	Voting   Making = "voting"
+)
+
+// Object is the few facts of a sheet that a right can rest on. For Start, only the space counts.
+type Object struct {
+	Space       clock.ID
+	Audience    Audience // of the space
+	Restriction Audience // of the sheet: stricter than its space or empty, never wider
+	Authors     []clock.ID
+	Published   bool // an edition stands
+	Binned      bool
+	Making      Making
+}
+
+// Allows reports whether a person may do an act on an object. It is the only place that decides.
+func Allows(p Person, act Act, o Object) bool {
+	if p.system {
+		return true
+	}
+	role := p.In(o.Space)
+	switch act {
+	case Read:
+		return o.Published && !o.Binned && admitted(p, o)
+	case ReadDraft:
+		return o.Making != NotMade && !o.Binned && admitted(p, o) && maker(p, o)
+	case Start:
+		return role.AtLeast(Writer)
+	case Write:
+		open := o.Making == NotMade || o.Making == Draft || o.Making == Proposed
+		return open && !o.Binned && admitted(p, o) && (role == Steward || role.AtLeast(Writer) && (o.wrote(p) || o.Making == NotMade))
+	case Publish:
+		return role == Steward && !o.Binned && (o.Making == Draft || o.Making == Proposed)
+	case Withdraw:
+		return role == Steward && o.Published && !o.Binned
+	case Bin:
+		return (role == Steward || o.wrote(p) && !o.Published) && admitted(p, o)
+	case Warn:
+		return role == Steward && o.Published
+	case Administer:
+		return p.SignedIn() && p.Instance == Administrator
+	}
+	return false
+}
+
+// admitted reports whether both the space and the sheet's restriction let a person in.
+func admitted(p Person, o Object) bool {
+	return lets(o.Audience, p, o.Space) && (o.Restriction == noAudience || lets(o.Restriction, p, o.Space))
+}
+
+func lets(a Audience, p Person, space clock.ID) bool {
+	switch a {
+	case Public:
+		return true
+	case Members:
+		return p.SignedIn()
+	case SpaceOnly:
+		return p.In(space) != ""
+	}
+	return false
+}
+
+// maker reports whether a person takes part in what is being made.
+func maker(p Person, o Object) bool {
+	return p.In(o.Space) == Steward || o.wrote(p) || o.Making != Draft && p.In(o.Space).AtLeast(Reviewer)
+}
+
+func (o Object) wrote(p Person) bool {
+	if !p.SignedIn() {
+		return false
+	}
+	for _, author := range o.Authors {
+		if author == p.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// Reach is what a person may read, resolved when a query is asked and never stored: the form of the policy that
+// filters search.
+type Reach struct {
+	Everything bool       // the system
+	Open       []clock.ID // spaces whose published sheets without restriction she reads
+	Member     bool       // she also reads those restricted to members
+	Own        []clock.ID // and those restricted to the space, here
+	Reviewed   []clock.ID // proposed drafts here, and those in review
+	Stewarded  []clock.ID // all drafts here
+	Person     clock.ID   // drafts she wrote, where the space lets her in
+}
+
+// Admits answers for one object what a filter made of the Reach would: the published edition, or what is being made.
+func (r Reach) Admits(o Object, draft bool) bool {
+	if r.Everything {
+		return true
+	}
+	if o.Binned || !has(r.Open, o.Space) || !r.unrestricted(o) {
+		return false
+	}
+	if !draft {
+		return o.Published
+	}
+	return o.Making != NotMade && (has(r.Stewarded, o.Space) || r.Person != "" && has(o.Authors, r.Person) ||
+		o.Making != Draft && has(r.Reviewed, o.Space))
+}
+
+func (r Reach) unrestricted(o Object) bool {
+	return o.Restriction == noAudience || o.Restriction == Public || o.Restriction == Members && r.Member ||
+		o.Restriction == SpaceOnly && has(r.Own, o.Space)
+}
+
+func has(ids []clock.ID, id clock.ID) bool {
+	for _, one := range ids {
+		if one == id {
+			return true
+		}
+	}
+	return false
+}
