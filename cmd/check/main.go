@@ -1,0 +1,34 @@
+// Command check runs every check of Terreau on real servers, and installs what they need.
+//
+//	go run ./cmd/check                 all of it, in twenty minutes at most on two cores
+//	go run ./cmd/check quick           vet and the tests that need neither browser, PostgreSQL nor corpus, in two
+//	go run ./cmd/check corpus FOLDER   writes 3,781 public sheets as Markdown into a folder
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "check:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+const usage = "usage: check [quick | corpus FOLDER]"
+
+func run(ctx context.Context, arguments []string) error {
+	switch {
+	case len(arguments) == 2 && arguments[0] == "corpus":
+		return writeCorpus(ctx, arguments[1])
+	}
+	return fmt.Errorf("%s", usage)
+}
