@@ -1,0 +1,168 @@
+// Package db keeps what the library knows in SQLite or PostgreSQL, with one text of SQL for both. What differs between
+// them is in engine.go and nowhere else.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Readers is how many read transactions run at the same time; the next ones wait.
+const Readers = 12
+
+// Options says where the database is. Address is a postgres:// URL; empty, the database is a file in Folder.
+type Options struct {
+	Folder  string
+	Address string
+}
+
+// DB is an open database: many readers at once, one writer.
+type DB struct {
+	engine  engine
+	source  string
+	pool    *sql.DB
+	writing *sql.DB
+	readers chan *session
+	calls   chan *call
+	done    chan struct{}
+	closing sync.Once
+	closed  chan struct{}
+
+	reached atomic.Int64 // the last event of a transaction this process has committed
+	news    news
+}
+
+// Open opens a database without changing it; Migrate makes or brings its tables up to date. The error says in one
+// line what is wrong with the address or the folder.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	d := &DB{calls: make(chan *call), done: make(chan struct{}), closed: make(chan struct{}), readers: make(chan *session, Readers)}
+	if o.Address != "" {
+		d.engine, d.source = postgres, o.Address
+	} else {
+		if err := os.MkdirAll(o.Folder, 0o700); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
+		d.engine, d.source = sqlite, filepath.Join(o.Folder, FileName)
+	}
+	var err error
+	if d.writing, d.pool, err = d.engine.open(d.source); err != nil {
+		return nil, fmt.Errorf("database: %w", hideSecret(err, o.Address))
+	}
+	if err := d.engine.check(ctx, d.writing); err != nil {
+		d.writing.Close()
+		d.pool.Close()
+		return nil, fmt.Errorf("database: %w", hideSecret(err, o.Address))
+	}
+	for range Readers {
+		d.readers <- &session{pool: d.pool}
+	}
+	go d.write()
+	return d, nil
+}
+
+// FileName is the name of the database in the data folder. No one but the engine may open that file: closing any
+// descriptor of it would drop the locks of the process (sqlite.org/howtocorrupt, section 2.2).
+const FileName = "terreau.db"
+
+// InFile reports whether the database is the file of the data folder.
+func (d *DB) InFile() bool { return d.engine.file }
+
+// Close waits for the writer and closes every connection.
+func (d *DB) Close() error {
+	d.closing.Do(func() { close(d.done) })
+	<-d.closed
+	return errors.Join(d.pool.Close(), d.writing.Close())
+}
+
+// Reached is the number of the last event of a transaction that this process has committed.
+func (d *DB) Reached() int64 { return d.reached.Load() }
+
+// Reach raises Reached to what was read from the database, where another process writes too.
+func (d *DB) Reach(seq int64) {
+	for {
+		at := d.reached.Load()
+		if seq <= at {
+			return
+		}
+		if d.reached.CompareAndSwap(at, seq) {
+			d.news.tell()
+			return
+		}
+	}
+}
+
+// News is closed when Reached rises.
+func (d *DB) News() <-chan struct{} { return d.news.wait() }
+
+// View runs do in a read-only transaction: many at once, each seeing one state of the whole database.
+func (d *DB) View(ctx context.Context, do func(*Tx) error) (err error) {
+	var s *session
+	select {
+	case s = <-d.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { d.readers <- s }()
+	if err := s.begin(ctx, d.engine.beginRead); err != nil {
+		return d.engine.classify(err)
+	}
+	defer func() {
+		if problem := recover(); problem != nil {
+			s.drop()
+			panic(problem)
+		}
+		if end := s.exec(context.WithoutCancel(ctx), "ROLLBACK"); end != nil {
+			s.drop()
+		}
+	}()
+	return d.engine.classify(do(&Tx{ctx: ctx, session: s, engine: d.engine, readOnly: true}))
+}
+
+// news wakes those who wait for an event.
+type news struct {
+	mutex   sync.Mutex
+	waiting chan struct{}
+}
+
+func (n *news) wait() <-chan struct{} {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if n.waiting == nil {
+		n.waiting = make(chan struct{})
+	}
+	return n.waiting
+}
+
+func (n *news) tell() {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if n.waiting != nil {
+		close(n.waiting)
+		n.waiting = nil
+	}
+}
+
+// hideSecret keeps the password of an address out of the log.
+func hideSecret(err error, address string) error {
+	if address == "" {
+		return err
+	}
+	text := strings.ReplaceAll(err.Error(), address, "postgres://…")
+	if at, secret := strings.LastIndex(address, "@"), strings.Index(address, "://"); secret > 0 && at > secret {
+		if user, password, found := strings.Cut(address[secret+3:at], ":"); found && password != "" && user != password {
+			text = strings.ReplaceAll(text, password, "…")
+		}
+	}
+	return errors.New(text)
+}
+
+// tickWait is how long a stuck engine may hold the end of the program.
+const tickWait = 5 * time.Second

@@ -1,0 +1,177 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"terreau/content/refusal"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	driver "modernc.org/sqlite"
+	sqlitelib "modernc.org/sqlite/lib"
+)
+
+// engine holds every difference between SQLite and PostgreSQL.
+type engine struct {
+	file       bool
+	dialect    goose.Dialect
+	beginRead  string
+	beginWrite []string
+	open       func(source string) (writing, reading *sql.DB, err error)
+	check      func(ctx context.Context, writing *sql.DB) error
+	classify   func(error) error
+	lost       func(error) bool // the connection or the whole transaction is gone
+	size       string           // a query for the bytes the database takes
+	whole      string           // a query that checks the database's own structure; one row "ok" where it is sound
+}
+
+var sqlite = engine{
+	file:       true,
+	dialect:    goose.DialectSQLite3,
+	beginRead:  "BEGIN",
+	beginWrite: []string{"BEGIN IMMEDIATE"},
+	open:       openFile,
+	check:      func(ctx context.Context, writing *sql.DB) error { return writing.PingContext(ctx) },
+	classify:   classifyFile,
+	lost:       lostFile,
+	size:       `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
+	whole:      `SELECT quick_check FROM pragma_quick_check(1)`,
+}
+
+var postgres = engine{
+	dialect:   goose.DialectPostgres,
+	beginRead: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	// The advisory lock makes writers serial across nodes; each statement then sees what the last writer committed.
+	beginWrite: []string{"BEGIN", "SELECT pg_advisory_xact_lock(7305804402)"},
+	open:       openServer,
+	check:      checkServer,
+	classify:   classifyServer,
+	lost:       lostServer,
+	size:       `SELECT pg_database_size(current_database())`,
+	whole:      `SELECT 'ok'`,
+}
+
+// openFile gives one connection that writes and a pool that cannot. Pragmas stand in the address, so that each new
+// connection has them.
+func openFile(path string) (writing, reading *sql.DB, err error) {
+	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
+	base := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
+	writing, err = sql.Open("sqlite", base+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&"+common)
+	if err != nil {
+		return nil, nil, err
+	}
+	writing.SetMaxOpenConns(2) // the writer's, and for a moment that of a migration or a backup
+	reading, err = sql.Open("sqlite", base+"?mode=ro&_pragma=query_only(1)&"+common)
+	if err != nil {
+		return nil, nil, errors.Join(err, writing.Close())
+	}
+	reading.SetMaxOpenConns(Readers)
+	reading.SetMaxIdleConns(Readers)
+	return writing, reading, nil
+}
+
+func openServer(address string) (writing, reading *sql.DB, err error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, nil, err
+	}
+	config.RuntimeParams["timezone"] = "UTC"
+	config.RuntimeParams["application_name"] = "terreau"
+	config.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = tickWait
+	}
+	writing, reading = stdlib.OpenDB(*config), stdlib.OpenDB(*config)
+	writing.SetMaxOpenConns(3) // the writer's, and those of a migration and its lock
+	reading.SetMaxOpenConns(Readers)
+	reading.SetMaxIdleConns(Readers)
+	return writing, reading, nil
+}
+
+// checkServer refuses a database whose order or letters are not those the library counts on.
+func checkServer(ctx context.Context, writing *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*tickWait)
+	defer cancel()
+	var encoding, order string
+	err := writing.QueryRowContext(ctx, `SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = current_database()`).
+		Scan(&encoding, &order)
+	if err != nil {
+		return err
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("its encoding is %s, UTF8 is needed (CREATE DATABASE … ENCODING 'UTF8')", encoding)
+	}
+	if order = strings.ToUpper(order); order != "POSIX" && order != "C" && !strings.HasPrefix(order, "C.") {
+		return fmt.Errorf("its collation is %s, C is needed (CREATE DATABASE … TEMPLATE template0 LOCALE 'C.UTF-8')", order)
+	}
+	return nil
+}
+
+func classifyFile(err error) error {
+	var e *sqlite3Error
+	if err == nil || !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlitelib.SQLITE_FULL:
+		return &refusal.Error{Kind: refusal.KindFull, Reason: "disk-full", Err: err}
+	case sqlitelib.SQLITE_READONLY:
+		return refusal.Unavailable("read-only", err)
+	case sqlitelib.SQLITE_BUSY, sqlitelib.SQLITE_LOCKED:
+		return refusal.Unavailable("busy", err)
+	}
+	return err
+}
+
+type sqlite3Error = driver.Error
+
+func lostFile(err error) bool {
+	var e *sqlite3Error
+	if !errors.As(err, &e) {
+		return errors.Is(err, sql.ErrConnDone)
+	}
+	switch e.Code() & 0xff {
+	case sqlitelib.SQLITE_FULL, sqlitelib.SQLITE_IOERR, sqlitelib.SQLITE_NOMEM, sqlitelib.SQLITE_CORRUPT, sqlitelib.SQLITE_BUSY:
+		return true
+	}
+	return false
+}
+
+func classifyServer(err error) error {
+	if err == nil || refusal.Of(err) != nil {
+		return err
+	}
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		switch e.Code {
+		case "53100":
+			return &refusal.Error{Kind: refusal.KindFull, Reason: "disk-full", Err: err}
+		case "25006":
+			return refusal.Unavailable("read-only", err)
+		case "40001", "40P01", "53300", "57P01", "57P02", "57P03":
+			return refusal.Unavailable("busy", err)
+		}
+		return err
+	}
+	if lostServer(err) {
+		return refusal.Unavailable("database-away", err)
+	}
+	return err
+}
+
+func lostServer(err error) bool {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "08")
+	}
+	var connect *pgconn.ConnectError
+	return errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || pgconn.SafeToRetry(err) ||
+		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF")
+}

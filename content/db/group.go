@@ -1,0 +1,123 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"terreau/content/refusal"
+)
+
+// groupSize is how many writers share one commit at the most (one fdatasync for all).
+const groupSize = 64
+
+// call is one Update that waits for its commit.
+type call struct {
+	ctx    context.Context
+	do     func(*Tx) error
+	err    error
+	last   int64
+	answer chan error
+}
+
+// Update runs do in a write transaction and returns once it is on stable storage. Writers are serial; those that wait
+// at the same time share one commit, each behind its own savepoint, so that one that fails takes nobody along.
+func (d *DB) Update(ctx context.Context, do func(*Tx) error) error {
+	c := &call{ctx: ctx, do: do, answer: make(chan error, 1)}
+	select {
+	case d.calls <- c:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-d.done:
+		return refusal.Unavailable("stopping", nil)
+	}
+	return <-c.answer
+}
+
+// write is the one goroutine that owns the connection that writes.
+func (d *DB) write() {
+	defer close(d.closed)
+	s := &session{pool: d.writing}
+	defer s.drop()
+	for {
+		select {
+		case first := <-d.calls:
+			d.commit(s, first)
+		case <-d.done:
+			return
+		}
+	}
+}
+
+// commit runs a first call and those that wait beside it in one transaction, and answers each after the commit. The
+// group has its own context: a caller that leaves does not undo the others.
+func (d *DB) commit(s *session, first *call) {
+	ctx := context.Background()
+	held := []*call{first}
+	err := s.begin(ctx, d.engine.beginWrite...)
+	for i := 0; err == nil && i < len(held); i++ {
+		err = d.run(ctx, s, held[i])
+		held = d.takeWaiting(held)
+	}
+	if err == nil {
+		err = s.exec(ctx, "COMMIT")
+	}
+	if err != nil {
+		s.drop() // which rolls back what was begun
+		err = d.engine.classify(err)
+	}
+	for _, c := range held {
+		if err != nil {
+			c.err = errors.Join(err, c.err)
+		} else if c.err == nil {
+			d.Reach(c.last)
+		}
+		c.answer <- c.err
+	}
+}
+
+// run does one call behind a savepoint. The error is that of the whole group; the call's own is kept in it.
+func (d *DB) run(ctx context.Context, s *session, c *call) error {
+	if c.err = c.ctx.Err(); c.err != nil {
+		return nil
+	}
+	if err := s.exec(ctx, "SAVEPOINT one"); err != nil {
+		return err
+	}
+	tx := &Tx{ctx: ctx, session: s, engine: d.engine}
+	if c.err = protect(tx, c.do); c.err != nil {
+		if d.engine.lost(c.err) {
+			return c.err
+		}
+		c.err = d.engine.classify(c.err)
+		if err := s.exec(ctx, "ROLLBACK TO SAVEPOINT one"); err != nil {
+			return err
+		}
+	}
+	c.last = tx.last
+	return s.exec(ctx, "RELEASE SAVEPOINT one")
+}
+
+// protect turns a panic of a closure into its error.
+func protect(tx *Tx, do func(*Tx) error) (err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("panic in a transaction: %v\n%s", problem, debug.Stack())
+		}
+	}()
+	return do(tx)
+}
+
+// takeWaiting adds the calls that wait now; it never waits for more.
+func (d *DB) takeWaiting(held []*call) []*call {
+	for len(held) < groupSize {
+		select {
+		case c := <-d.calls:
+			held = append(held, c)
+		default:
+			return held
+		}
+	}
+	return held
+}

@@ -1,0 +1,90 @@
+package db
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"terreau/content/refusal"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrate brings the tables to the version this program knows, each step in its own transaction. A database made by a
+// newer program is refused.
+func (d *DB) Migrate(ctx context.Context) error {
+	return d.withProvider(func(p *goose.Provider) error {
+		if err := known(ctx, p); err != nil {
+			return err
+		}
+		return d.alone(ctx, func() error {
+			_, err := p.Up(ctx)
+			return d.engine.classify(err)
+		})
+	})
+}
+
+// Ready reports whether the tables are those this program knows; refusal KindUnavailable "schema-behind" where they
+// are older.
+func (d *DB) Ready(ctx context.Context) error {
+	return d.withProvider(func(p *goose.Provider) error {
+		if err := known(ctx, p); err != nil {
+			return err
+		}
+		pending, err := p.HasPending(ctx)
+		if err == nil && pending {
+			return refusal.Unavailable("schema-behind", nil)
+		}
+		return err
+	})
+}
+
+// SchemaVersion is the number of the last migration that this program knows.
+func SchemaVersion() int64 {
+	names, _ := fs.Glob(migrations, "migrations/*.sql")
+	return int64(len(names))
+}
+
+func (d *DB) withProvider(do func(*goose.Provider) error) error {
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(d.engine.dialect, d.writing, folder)
+	if err != nil {
+		return err
+	}
+	return do(p)
+}
+
+func known(ctx context.Context, p *goose.Provider) error {
+	version, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("schema: %w", err)
+	}
+	if version > SchemaVersion() {
+		return &refusal.Error{Kind: refusal.KindUnavailable, Reason: "schema-newer", Args: []any{version, SchemaVersion()}}
+	}
+	return nil
+}
+
+// alone holds the writers' lock of the other nodes while tables change. On a file the folder's lock does it.
+func (d *DB) alone(ctx context.Context, do func() error) error {
+	if d.engine.file {
+		return do()
+	}
+	conn, err := d.writing.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(7305804403)"); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(7305804403)")
+	return do()
+}

@@ -1,0 +1,195 @@
+package people
+
+import (
+	"context"
+	"strings"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/event"
+	"terreau/content/refusal"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// What happens to people and spaces.
+const (
+	PersonAdded     event.Kind = "person-added"
+	RoleChanged     event.Kind = "role-changed"
+	SpaceAdded      event.Kind = "space-added"
+	AudienceChanged event.Kind = "audience-changed"
+)
+
+// MaxName is how many bytes the name of a person or a space may take.
+const MaxName = 200
+
+// Store keeps people and spaces.
+type Store struct {
+	db    *db.DB
+	clock *clock.Clock
+}
+
+// NewStore gives the people of a database.
+func NewStore(d *db.DB, c *clock.Clock) *Store { return &Store{db: d, clock: c} }
+
+// Add makes an account's person. Only an administrator may.
+func (st *Store) Add(ctx context.Context, by Person, name string, role Role) (p Person, err error) {
+	defer refusal.Wrap(&err, "add person")
+	if name, err = cleanName(name); err != nil {
+		return p, err
+	}
+	p = Person{ID: clock.NewID(), Name: name, Instance: role, Spaces: map[clock.ID]Role{}}
+	return p, st.administer(ctx, by, PersonAdded, p.ID, func(tx *db.Tx) error {
+		return insertPerson(tx, p, "fr", clock.Micros(st.clock.Now()))
+	})
+}
+
+// Get reads a person with the roles held now.
+func (st *Store) Get(ctx context.Context, id clock.ID) (p Person, err error) {
+	defer refusal.Wrap(&err, "person %s", id)
+	return p, st.db.View(ctx, func(tx *db.Tx) error { p, err = byID(tx, id); return err })
+}
+
+// SetRole gives a person a role in a space; the empty role ends the membership.
+func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID, role Role) (err error) {
+	defer refusal.Wrap(&err, "set role of %s in %s", person, space)
+	if role != "" && rank[role] == 0 {
+		return refusal.Invalid("role", "unknown-role")
+	}
+	return st.administer(ctx, by, RoleChanged, person, func(tx *db.Tx) error {
+		return putMembership(tx, space, person, role)
+	})
+}
+
+// AddSpace makes a space. Its slug comes from its name where it has none, and is taken once.
+func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err error) {
+	defer refusal.Wrap(&err, "add space %q", s.Slug)
+	if s.Name, err = cleanName(s.Name); err != nil {
+		return s, err
+	}
+	if s.Audience == "" {
+		s.Audience = Public
+	}
+	if _, known := audiences[s.Audience]; !known {
+		return s, refusal.Invalid("audience", "unknown-audience")
+	}
+	s.ID = clock.NewID()
+	return s, st.administer(ctx, by, SpaceAdded, s.ID, func(tx *db.Tx) error {
+		added, err := insertSpace(tx, s, clock.Micros(st.clock.Now()))
+		if err == nil && !added {
+			return refusal.Conflict("slug", "slug-taken")
+		}
+		return err
+	})
+}
+
+// SetAudience says who may read what is published in a space. Sheets, lists and search follow before the answer: each
+// reads it at the moment it is asked.
+func (st *Store) SetAudience(ctx context.Context, by Person, space clock.ID, audience Audience) (err error) {
+	defer refusal.Wrap(&err, "set audience of %s", space)
+	if _, known := audiences[audience]; !known {
+		return refusal.Invalid("audience", "unknown-audience")
+	}
+	return st.administer(ctx, by, AudienceChanged, space, func(tx *db.Tx) error { return updateAudience(tx, space, audience) })
+}
+
+var audiences = map[Audience]bool{Public: true, Members: true, SpaceOnly: true}
+
+func (st *Store) administer(ctx context.Context, by Person, kind event.Kind, subject clock.ID, do func(*db.Tx) error) error {
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		now, err := Current(tx, by)
+		if err != nil {
+			return err
+		}
+		if !Allows(now, Administer, Object{}) {
+			return refusal.Forbidden("not-administrator")
+		}
+		if err := do(tx); err != nil {
+			return err
+		}
+		return event.Record(tx, kind, string(subject), by.ID, st.clock.Now())
+	})
+}
+
+// Spaces gives the spaces whose name a person may know: those that let her in.
+func (st *Store) Spaces(ctx context.Context, by Person) (spaces []Space, err error) {
+	defer refusal.Wrap(&err, "spaces")
+	err = st.db.View(ctx, func(tx *db.Tx) error {
+		all, err := Spaces(tx)
+		now, failed := Current(tx, by)
+		spaces = nil
+		for _, s := range all {
+			if now.system || lets(s.Audience, now, s.ID) {
+				spaces = append(spaces, s)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return failed
+	})
+	return spaces, err
+}
+
+// Reach resolves what a person may read now.
+func (st *Store) Reach(ctx context.Context, by Person) (r Reach, err error) {
+	defer refusal.Wrap(&err, "reach")
+	return r, st.db.View(ctx, func(tx *db.Tx) error { r, err = ReachOf(tx, by); return err })
+}
+
+// ReachOf resolves what a person may read, in a transaction.
+func ReachOf(tx *db.Tx, by Person) (Reach, error) {
+	if by.system {
+		return Reach{Everything: true}, nil
+	}
+	p, err := Current(tx, by)
+	if err != nil {
+		return Reach{}, err
+	}
+	spaces, err := Spaces(tx)
+	r := Reach{Member: p.SignedIn(), Person: p.ID}
+	for _, s := range spaces {
+		if lets(s.Audience, p, s.ID) {
+			r.Open = append(r.Open, s.ID)
+		}
+		role := p.In(s.ID)
+		if role != "" {
+			r.Own = append(r.Own, s.ID)
+		}
+		if role.AtLeast(Reviewer) {
+			r.Reviewed = append(r.Reviewed, s.ID)
+		}
+		if role == Steward {
+			r.Stewarded = append(r.Stewarded, s.ID)
+		}
+	}
+	return r, err
+}
+
+// cleanName brings a name to its one form: NFC, no spaces around, no controls that turn or hide letters.
+func cleanName(name string) (string, error) {
+	name = strings.TrimSpace(norm.NFC.String(strings.Map(visible, strings.ToValidUTF8(name, ""))))
+	if name == "" {
+		return "", refusal.Invalid("name", "name-empty")
+	}
+	if len(name) > MaxName {
+		return "", refusal.TooLarge("name", "name-too-long", MaxName)
+	}
+	return name, nil
+}
+
+// visible drops control characters, bidirectional controls and zero-width characters from names and titles.
+func visible(r rune) rune {
+	switch {
+	case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
+		return -1
+	}
+	return r
+}
+
+func ignoreNotFound(err error) error {
+	if refusal.KindOf(err) == refusal.KindNotFound {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,116 @@
+package people
+
+import (
+	"terreau/content/clock"
+	"terreau/content/db"
+)
+
+// ReadableSQL is the policy as a condition on a row of shelf: what it keeps, Allows(p, Read, …) allows. It takes three
+// arguments, in this order and these places, made by ReadableArgs; a query's own begin at $4.
+const ReadableSQL = `(CAST($1 AS BOOLEAN) OR (
+	EXISTS (SELECT 1 FROM spaces WHERE spaces.id = shelf.space_id AND (spaces.audience = 'public'
+		OR spaces.audience = 'members' AND CAST($2 AS BOOLEAN)
+		OR spaces.audience = 'space' AND EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = spaces.id AND memberships.person_id = $3)))
+	AND (shelf.restriction IN ('', 'public')
+		OR shelf.restriction = 'members' AND CAST($2 AS BOOLEAN)
+		OR shelf.restriction = 'space' AND EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = shelf.space_id AND memberships.person_id = $3))))`
+
+// ReadableArgs gives the three first arguments of a query that holds ReadableSQL, and those of its own after them.
+func ReadableArgs(p Person, more ...any) []any {
+	id := string(p.ID)
+	if !p.SignedIn() {
+		id = ""
+	}
+	return append([]any{p.system, p.SignedIn(), id}, more...)
+}
+
+// Current reads a person's rights again: what an act rests on is what they are now, not when the page was opened. The
+// system and a visitor are themselves; a person who is gone or disabled is a visitor.
+func Current(tx *db.Tx, p Person) (Person, error) {
+	if p.system || p.ID == "" {
+		return p, nil
+	}
+	now, err := byID(tx, p.ID)
+	if err != nil || now.Disabled {
+		return Visitor(), ignoreNotFound(err)
+	}
+	return now, nil
+}
+
+func byID(tx *db.Tx, id clock.ID) (Person, error) {
+	p := Person{ID: id, Spaces: map[clock.ID]Role{}}
+	err := tx.One(func(r db.Row) error { return r.Scan(&p.Name, &p.Instance, &p.Disabled) },
+		`SELECT name, role, disabled FROM persons WHERE id = $1`, string(id))
+	if err != nil {
+		return p, err
+	}
+	err = tx.Each(func(r db.Row) error {
+		var space clock.ID
+		var role Role
+		err := r.Scan(&space, &role)
+		p.Spaces[space] = role
+		return err
+	}, `SELECT space_id, role FROM memberships WHERE person_id = $1`, string(id))
+	return p, err
+}
+
+func insertPerson(tx *db.Tx, p Person, lang string, at int64) error {
+	_, err := tx.Exec(`INSERT INTO persons (id, name, role, lang, disabled, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		string(p.ID), p.Name, string(p.Instance), lang, p.Disabled, at)
+	return err
+}
+
+func putMembership(tx *db.Tx, space, person clock.ID, role Role) error {
+	if role == "" {
+		_, err := tx.Exec(`DELETE FROM memberships WHERE space_id = $1 AND person_id = $2`, string(space), string(person))
+		return err
+	}
+	_, err := tx.Exec(`
+		INSERT INTO memberships (space_id, person_id, role) VALUES ($1, $2, $3)
+		ON CONFLICT (space_id, person_id) DO UPDATE SET role = excluded.role`, string(space), string(person), string(role))
+	return err
+}
+
+const spaceColumns = `id, slug, name, summary, audience, default_kind, protocol`
+
+func scanSpace(r db.Row) (s Space, err error) {
+	err = r.Scan(&s.ID, &s.Slug, &s.Name, &s.Summary, &s.Audience, &s.DefaultKind, &s.Protocol)
+	return s, err
+}
+
+// Spaces gives every space, oldest first: the first one is where an import goes that names none.
+func Spaces(tx *db.Tx) (spaces []Space, err error) {
+	err = tx.Each(func(r db.Row) error {
+		s, err := scanSpace(r)
+		spaces = append(spaces, s)
+		return err
+	}, `SELECT `+spaceColumns+` FROM spaces ORDER BY created_at, id`)
+	return spaces, err
+}
+
+// SpaceByID gives one space.
+func SpaceByID(tx *db.Tx, id clock.ID) (s Space, err error) {
+	err = tx.One(func(r db.Row) error { s, err = scanSpace(r); return err },
+		`SELECT `+spaceColumns+` FROM spaces WHERE id = $1`, string(id))
+	return s, err
+}
+
+// SpaceBySlug gives one space.
+func SpaceBySlug(tx *db.Tx, slug string) (s Space, err error) {
+	err = tx.One(func(r db.Row) error { s, err = scanSpace(r); return err },
+		`SELECT `+spaceColumns+` FROM spaces WHERE slug = $1`, slug)
+	return s, err
+}
+
+func insertSpace(tx *db.Tx, s Space, at int64) (bool, error) {
+	rows, err := tx.Exec(`
+		INSERT INTO spaces (id, slug, name, summary, audience, default_kind, protocol, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+		string(s.ID), s.Slug, s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, at)
+	return rows > 0, err
+}
+
+func updateAudience(tx *db.Tx, id clock.ID, audience Audience) error {
+	_, err := tx.Exec(`UPDATE spaces SET audience = $2 WHERE id = $1`, string(id), string(audience))
+	return err
+}
