@@ -1,0 +1,69 @@
+package themes
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// apa cites a reference as the American Psychological Association asks, in the French or English form.
+func (t *Theme) apa(lang string, r *Reference) template.HTML {
+	people := make([]string, 0, len(r.Authors))
+	for _, n := range r.names() {
+		who := n.family
+		if n.given != "" {
+			who += ", " + n.initials()
+		}
+		people = append(people, who)
+	}
+	who, title, year := t.and(lang, people), emphasis(r.Title), strconv.Itoa(r.Published.Year())
+	if who == "" {
+		return t.cited(lang, "cite.apa-anonymous", title, strconv.Itoa(r.Number), year, r.Publisher, r.Permalink)
+	}
+	return t.cited(lang, "cite.apa", who, year, title, strconv.Itoa(r.Number), r.Publisher, r.Permalink)
+}
+
+// iso690 cites a reference as ISO 690 asks of an online text, with the day it was read.
+func (t *Theme) iso690(lang string, r *Reference) template.HTML {
+	people := make([]string, 0, len(r.Authors))
+	for _, n := range r.names() {
+		who := strings.ToUpper(n.family)
+		if n.given != "" {
+			who += ", " + n.given
+		}
+		people = append(people, who)
+	}
+	title, day, seen := emphasis(r.Title), DateInWords(lang, r.Published), DateInWords(lang, t.Now())
+	who := t.and(lang, people)
+	if who == "" {
+		return t.cited(lang, "cite.iso690-anonymous", title, strconv.Itoa(r.Number), r.Publisher, day, seen, r.Permalink)
+	}
+	return t.cited(lang, "cite.iso690", who, title, strconv.Itoa(r.Number), r.Publisher, day, seen, r.Permalink)
+}
+
+// emphasis is the title of a work, in italics.
+func emphasis(title string) template.HTML {
+	return template.HTML("<em>" + template.HTMLEscapeString(title) + "</em>")
+}
+
+// cited fills the sentence of a citation; its parts are escaped, but for those that are HTML already.
+func (t *Theme) cited(lang, key string, parts ...any) template.HTML {
+	args := make([]any, len(parts))
+	for i, p := range parts {
+		if safe, ok := p.(template.HTML); ok {
+			args[i] = string(safe)
+		} else {
+			args[i] = template.HTMLEscapeString(p.(string))
+		}
+	}
+	return template.HTML(t.words.Say(lang, key, args...))
+}
+
+// and joins names as the language does: «A, B et C».
+func (t *Theme) and(lang string, names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + t.words.Say(lang, "and") + " " + names[last]
+}

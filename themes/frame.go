@@ -1,0 +1,74 @@
+package themes
+
+// Site is the instance as every page names it. Empty words are said by the word files.
+type Site struct {
+	Name    string // "Terreau"
+	Tagline string // under the name, few words: "Petite enfance & numérique"
+	Origin  string // "https://terreau.example", no slash at its end
+	Version string // of the product, shown in the foot
+
+	// What the law asks a site to say about itself; the legal notice tells what is missing.
+	Publisher string // name, legal form and seat of the organisation
+	Director  string // who answers for the publication
+	Host      string // name, address and phone of the host
+	Contact   string // mail address
+}
+
+// Frame is what every page carries around its own content.
+type Frame struct {
+	Site        Site
+	Title       string // of the page and of its h1; "" on the home page
+	Description string // one or two sentences for search engines and shared links
+	Path        string // this page's address, with its query: "/recherche?q=aemo"
+	Canonical   string // address of the page it is a copy or an old edition of; "" means Path
+	Section     string // where the menu stands: home, search, acronyms, or the key of a kind
+	Search      string // what the search box shows
+	NoIndex     bool   // drafts, errors and results stay out of search engines
+	Crumbs      []Link // from the home page down, this page left out
+	Feeds       []Link // Atom feeds announced in the head
+
+	Reference *Reference // metadata of the sheet shown, nil on other pages
+}
+
+// OwnSearch reports whether the page has a large search box of its own, so that the bar on top needs none.
+func (Frame) OwnSearch() bool { return false }
+
+// Address gives the path of the page for search engines.
+func (f Frame) Address() string {
+	if f.Canonical != "" {
+		return f.Canonical
+	}
+	return f.Path
+}
+
+// Link is words that lead somewhere.
+type Link struct{ Label, URL string }
+
+// Term is a word of a vocabulary, a space, a text of law: whatever gathers sheets, with their number.
+type Term struct {
+	Label, URL string
+	Count      int
+}
+
+// Choice is one of several ways to see a page: a sort, a letter, a filter.
+type Choice struct {
+	Label, URL string
+	Count      int // shown when over zero
+	Current    bool
+}
+
+// Pages is where a page stands among those of a long list.
+type Pages struct {
+	First, Last, Total int    // of the items shown: 1 to 20 of 214
+	Previous, Next     string // addresses, "" at the ends
+	Number, Of         int    // page 2 of 11
+}
+
+// Kind is the nature of a sheet, its words in the page's language.
+type Kind struct {
+	Key    string // practice, legal, reading, digest, course, help, or one of the instance
+	Label  string // "Fiche pratique"
+	Plural string // "Fiches pratiques"
+	URL    string // "/fiches"
+	Icon   string // name in the set of icons; "" shows a sheet of paper
+}

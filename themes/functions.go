@@ -1,0 +1,115 @@
+package themes
+
+import (
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// functions are what templates may call, bound to a language. They format; they decide nothing.
+func (t *Theme) functions(lang string) template.FuncMap {
+	w := t.words
+	icons := t.AssetURL("icons.svg")
+	return template.FuncMap{
+		"lang":    func() string { return lang },
+		"other":   func() string { return otherLanguage(lang) },
+		"t":       func(key string, args ...any) string { return w.Say(lang, key, args...) },
+		"n":       func(key string, n int, args ...any) string { return w.Count(lang, key, n, args...) },
+		"say":     func(key string, args []any) string { return w.Say(lang, key, args...) },
+		"number":  func(n int) string { return w.Number(lang, n) },
+		"size":    func(bytes int64) string { return t.size(lang, bytes) },
+		"problem": func(status int, part string) string { return w.Say(lang, problemKey(status, part)) },
+		"day":     func(at time.Time) template.HTML { return timeElement(at, DateInWords(lang, at)) },
+		"ago":     func(at time.Time) template.HTML { return timeElement(at, t.ago(lang, at)) },
+		"date":    func(at time.Time) string { return DateInWords(lang, at) },
+		"href":    func(path string) string { return localPath(lang, path) },
+		"in":      localPath,
+		"asset":   t.AssetURL,
+		"foreign": func(text string) string { return foreign(lang, text) },
+		"icon":    func(name string) template.HTML { return drawing("i", "", icons, "i-"+orElse(name, "file-text")) },
+		"seal": func(s Seal) template.HTML {
+			return drawing("seal", "0 0 32 32", icons, "seal-"+orElse(string(s), "unreviewed"))
+		},
+		"act":      actIcon,
+		"tags":     func(r *Reference) []Tag { return r.Tags(lang) },
+		"schema":   func(f Frame) any { return t.schema(lang, f) },
+		"apa":      func(r *Reference) template.HTML { return t.apa(lang, r) },
+		"iso690":   func(r *Reference) template.HTML { return t.iso690(lang, r) },
+		"shortsum": func(hash string) string { return hash[:min(len(hash), 12)] },
+	}
+}
+
+// otherLanguage is the one a page may also be read in.
+func otherLanguage(lang string) string {
+	if lang == "fr" {
+		return "en"
+	}
+	return "fr"
+}
+
+// localPath puts the language before the path of a page: nothing for French, /en for English. Addresses of other sites,
+// of files and of parts of the page stay as they are.
+func localPath(lang, path string) string {
+	if lang == "fr" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") {
+		return path
+	}
+	if path == "/" || strings.HasPrefix(path, "/?") || strings.HasPrefix(path, "/#") {
+		return "/" + lang + path[1:]
+	}
+	return "/" + lang + path
+}
+
+// foreign gives the language of a text where it is not the page's: the value of a lang attribute.
+func foreign(page, text string) string {
+	if text == page {
+		return ""
+	}
+	return text
+}
+
+// drawing refers to a symbol of the sheet of icons. It is decoration: words stand beside it.
+func drawing(class, box, file, id string) template.HTML {
+	if box != "" {
+		box = `" viewBox="` + box
+	}
+	return template.HTML(`<svg class="` + class + box + `" aria-hidden="true"><use href="` + file + "#" + template.HTMLEscapeString(id) + `"/></svg>`)
+}
+
+// actIcon is the drawing of an event of the trail.
+func actIcon(act string) string {
+	icons := map[string]string{"written": "pencil-line", "published": "file-text", "validated": "vote", "imported": "file-down",
+		"checked": "scale", "warned": "triangle-alert", "cleared": "circle-check", "withdrawn": "archive", "restored": "archive-restore"}
+	return orElse(icons[act], "file-text")
+}
+
+// size writes a number of bytes: «812 ko», «1,4 Mo».
+func (t *Theme) size(lang string, bytes int64) string {
+	if bytes < 1e6 {
+		return t.words.Say(lang, "size.kilo", int(math.Ceil(float64(bytes)/1e3)))
+	}
+	mega := strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64)
+	if lang == "fr" {
+		mega = strings.Replace(mega, ".", ",", 1)
+	}
+	return t.words.Say(lang, "size.mega", mega)
+}
+
+// problemKey is the key of one of the sentences about a status: title, what, safe or do.
+func problemKey(status int, part string) string {
+	switch status {
+	case 400, 401, 403, 404, 405, 409, 413, 422, 429, 431, 500, 503, 507:
+	default:
+		status = 400
+	}
+	return "problem." + strconv.Itoa(status) + "." + part
+}
+
+// orElse gives the first string that says something.
+func orElse(first, second string) string {
+	if first != "" {
+		return first
+	}
+	return second
+}

@@ -1,0 +1,70 @@
+package themes
+
+// ResultsPage answers a search. With an empty Query it is the form and its facets.
+type ResultsPage struct {
+	Frame
+	Query     string
+	Total     int
+	Validated int // of them, with the seal
+	Hits      []Hit
+	Facets    []Facet
+	Chosen    []Choice // filters that are on; URL takes each off
+	Reset     string   // takes all of them off
+	Sorts     []Choice
+	Sort      string // key of the sort in force, kept by the form of facets; "" the usual one
+	Pages     Pages
+	Also      []string // words also looked for
+	Exact     string   // address of the same search for the exact words
+	Spelling  []Link   // other spellings that find something
+	Loose     bool     // no sheet has all the words: these have some
+	Acronym   *Acronym
+	Problem   string // reason the query was not understood, a key of the words; "" none
+	Args      []any  // of that reason
+	Browse    []Term // where to go when nothing was found
+}
+
+func (ResultsPage) template() string { return "results" }
+
+// OwnSearch is true: the page begins with its search box.
+func (ResultsPage) OwnSearch() bool { return true }
+
+// Asked reports whether there is something to answer.
+func (p ResultsPage) Asked() bool { return p.Query != "" || len(p.Chosen) > 0 }
+
+// Hit is a sheet found: its title with the words marked, and the passages that hold them.
+type Hit struct {
+	Card
+	Marked   Marked // the title
+	Passages []Passage
+}
+
+// Passage is a cut of a sheet. Part leads to the very part; its label is the part's title.
+type Passage struct {
+	Text Marked
+	Part Link
+}
+
+// Facet is a group of boxes. Name is the parameter of the address.
+type Facet struct {
+	Name, Label string
+	Choices     []FacetChoice
+}
+
+// FacetChoice is one box.
+type FacetChoice struct {
+	Value, Label string
+	Count        int
+	On           bool
+}
+
+// Acronym is a short form and what it stands for.
+type Acronym struct {
+	Word   string
+	URL    string
+	Senses []Sense
+	Total  int    // sheets that speak of it, 0 unknown
+	Search string // address of these sheets
+}
+
+// Sense is one expansion of an acronym.
+type Sense struct{ Expansion, Domain, Detail string }
