@@ -1,0 +1,44 @@
+package markdown
+
+// knownTexts is the table of the texts the trade cites. Identifiers come from the data of Légifrance and EUR-Lex.
+var knownTexts = []KnownText{
+	{Key: "casf", Kind: "code", Short: "CASF", Name: "code de l’action sociale et des familles", NameEn: "Social Action and Families Code", LEGITEXT: "LEGITEXT000006074069"},
+	{Key: "code-penal", Kind: "code", Short: "code pénal", ShortEn: "Criminal Code", Name: "code pénal", NameEn: "Criminal Code", LEGITEXT: "LEGITEXT000006070719"},
+	{Key: "csp", Kind: "code", Short: "CSP", Name: "code de la santé publique", NameEn: "Public Health Code", LEGITEXT: "LEGITEXT000006072665"},
+	{Key: "code-civil", Kind: "code", Short: "code civil", ShortEn: "Civil Code", Name: "code civil", NameEn: "Civil Code", LEGITEXT: "LEGITEXT000006070721"},
+	{Key: "css", Kind: "code", Short: "CSS", Name: "code de la sécurité sociale", NameEn: "Social Security Code", LEGITEXT: "LEGITEXT000006073189"},
+	{Key: "code-education", Kind: "code", Short: "code de l’éducation", ShortEn: "Education Code", Name: "code de l’éducation", NameEn: "Education Code", LEGITEXT: "LEGITEXT000006071191"},
+	{Key: "ceseda", Kind: "code", Short: "CESEDA", Name: "code de l’entrée et du séjour des étrangers et du droit d’asile", NameEn: "Code of Entry and Residence of Foreigners and of the Right of Asylum", LEGITEXT: "LEGITEXT000006070158"},
+	{Key: "cpp", Kind: "code", Short: "code de procédure pénale", ShortEn: "Code of Criminal Procedure", Name: "code de procédure pénale", NameEn: "Code of Criminal Procedure", LEGITEXT: "LEGITEXT000006071154", aliases: []string{"cpp"}},
+	{Key: "crpa", Kind: "code", Short: "CRPA", Name: "code des relations entre le public et l’administration", NameEn: "Code of Relations between the Public and the Administration", LEGITEXT: "LEGITEXT000031366350"},
+	{Key: "code-travail", Kind: "code", Short: "code du travail", ShortEn: "Labour Code", Name: "code du travail", NameEn: "Labour Code", LEGITEXT: "LEGITEXT000006072050"},
+	{Key: "cch", Kind: "code", Short: "CCH", Name: "code de la construction et de l’habitation", NameEn: "Construction and Housing Code", LEGITEXT: "LEGITEXT000006074096"},
+	{Key: "cgct", Kind: "code", Short: "CGCT", Name: "code général des collectivités territoriales", NameEn: "General Code of Local Authorities", LEGITEXT: "LEGITEXT000006070633"},
+	{Key: "cpi", Kind: "code", Short: "CPI", Name: "code de la propriété intellectuelle", NameEn: "Intellectual Property Code", LEGITEXT: "LEGITEXT000006069414"},
+	{Key: "cjpm", Kind: "code", Short: "CJPM", Name: "code de la justice pénale des mineurs", NameEn: "Juvenile Criminal Justice Code", LEGITEXT: "LEGITEXT000039086952"},
+
+	{Key: "rgpd", Kind: "reglement-ue", Short: "RGPD", ShortEn: "GDPR", Name: "règlement général sur la protection des données", NameEn: "General Data Protection Regulation", CELEX: "32016R0679", aliases: []string{"reglement-ue-2016-679", "reglement-2016-679", "regulation-eu-2016-679"}},
+
+	{Key: "loi-78-17", Kind: "loi", Short: "loi 78-17", ShortEn: "Act 78-17", Name: "loi n° 78-17 du 6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés", NameEn: "Act 78-17 of 6 January 1978 on information technology, data files and liberties", LEGITEXT: "LEGITEXT000006068624", JORFTEXT: "JORFTEXT000000886460", aliases: []string{"loi-informatique-et-libertes", "loi-du-6-janvier-1978"}},
+	{Key: "loi-2002-2", Kind: "loi", Short: "loi 2002-2", ShortEn: "Act 2002-2", Name: "loi n° 2002-2 du 2 janvier 2002 rénovant l’action sociale et médico-sociale", NameEn: "Act 2002-2 of 2 January 2002 renewing social and medico-social action", JORFTEXT: "JORFTEXT000000215460", aliases: []string{"loi-du-2-janvier-2002"}},
+	{Key: "loi-2002-303", Kind: "loi", Short: "loi 2002-303", ShortEn: "Act 2002-303", Name: "loi n° 2002-303 du 4 mars 2002 relative aux droits des malades et à la qualité du système de santé", NameEn: "Act 2002-303 of 4 March 2002 on patients’ rights", LEGITEXT: "LEGITEXT000005632379", aliases: []string{"loi-du-4-mars-2002", "loi-kouchner"}},
+	{Key: "loi-2004-575", Kind: "loi", Short: "loi 2004-575", ShortEn: "Act 2004-575", Name: "loi n° 2004-575 du 21 juin 2004 pour la confiance dans l’économie numérique", NameEn: "Act 2004-575 of 21 June 2004 on confidence in the digital economy", LEGITEXT: "LEGITEXT000005789847", JORFTEXT: "JORFTEXT000000801164", aliases: []string{"lcen", "loi-du-21-juin-2004"}},
+	{Key: "loi-2005-102", Kind: "loi", Short: "loi 2005-102", ShortEn: "Act 2005-102", Name: "loi n° 2005-102 du 11 février 2005 pour l’égalité des droits et des chances, la participation et la citoyenneté des personnes handicapées", NameEn: "Act 2005-102 of 11 February 2005 on the rights of persons with disabilities", LEGITEXT: "LEGITEXT000006051257", JORFTEXT: "JORFTEXT000000809647", aliases: []string{"loi-du-11-fevrier-2005", "loi-handicap"}},
+	{Key: "loi-2016-1321", Kind: "loi", Short: "loi 2016-1321", ShortEn: "Act 2016-1321", Name: "loi n° 2016-1321 du 7 octobre 2016 pour une République numérique", NameEn: "Act 2016-1321 of 7 October 2016 for a Digital Republic", LEGITEXT: "LEGITEXT000033205014", JORFTEXT: "JORFTEXT000033202746", aliases: []string{"loi-du-7-octobre-2016", "loi-pour-une-republique-numerique", "loi-republique-numerique"}},
+	{Key: "loi-2018-493", Kind: "loi", Short: "loi 2018-493", ShortEn: "Act 2018-493", Name: "loi n° 2018-493 du 20 juin 2018 relative à la protection des données personnelles", NameEn: "Act 2018-493 of 20 June 2018 on the protection of personal data", JORFTEXT: "JORFTEXT000037085952", aliases: []string{"loi-du-20-juin-2018"}},
+	{Key: "loi-2022-140", Kind: "loi", Short: "loi 2022-140", ShortEn: "Act 2022-140", Name: "loi n° 2022-140 du 7 février 2022 relative à la protection des enfants", NameEn: "Act 2022-140 of 7 February 2022 on the protection of children", aliases: []string{"loi-du-7-fevrier-2022", "loi-taquet"}},
+
+	{Key: "decret-2019-536", Kind: "decret", Short: "décret 2019-536", ShortEn: "Decree 2019-536", Name: "décret n° 2019-536 du 29 mai 2019 pris pour l’application de la loi n° 78-17", NameEn: "Decree 2019-536 of 29 May 2019 applying Act 78-17", JORFTEXT: "JORFTEXT000038528420"},
+	{Key: "decret-2024-166", Kind: "decret", Short: "décret 2024-166", ShortEn: "Decree 2024-166", Name: "décret n° 2024-166 du 29 février 2024 relatif au projet d’établissement ou de service", NameEn: "Decree 2024-166 of 29 February 2024 on the establishment’s plan", NOR: "TSSA2335384D"},
+	{Key: "decret-2022-688", Kind: "decret", Short: "décret 2022-688", ShortEn: "Decree 2022-688", Name: "décret n° 2022-688 du 25 avril 2022 relatif au conseil de la vie sociale", NameEn: "Decree 2022-688 of 25 April 2022 on the council of social life"},
+	{Key: "decret-2003-1094", Kind: "decret", Short: "décret 2003-1094", ShortEn: "Decree 2003-1094", Name: "décret n° 2003-1094 du 14 novembre 2003 relatif à la personne qualifiée", NameEn: "Decree 2003-1094 of 14 November 2003 on the qualified person"},
+	{Key: "decret-2003-1095", Kind: "decret", Short: "décret 2003-1095", ShortEn: "Decree 2003-1095", Name: "décret n° 2003-1095 du 14 novembre 2003 relatif au règlement de fonctionnement", NameEn: "Decree 2003-1095 of 14 November 2003 on the rules of operation"},
+	{Key: "decret-2004-287", Kind: "decret", Short: "décret 2004-287", ShortEn: "Decree 2004-287", Name: "décret n° 2004-287 du 25 mars 2004 relatif au conseil de la vie sociale", NameEn: "Decree 2004-287 of 25 March 2004 on the council of social life"},
+	{Key: "decret-2004-1274", Kind: "decret", Short: "décret 2004-1274", ShortEn: "Decree 2004-1274", Name: "décret n° 2004-1274 du 26 novembre 2004 relatif au contrat de séjour", NameEn: "Decree 2004-1274 of 26 November 2004 on the contract of stay"},
+
+	{Key: "arrete-2003-09-08", Kind: "arrete", Short: "arrêté du 8 septembre 2003", ShortEn: "Order of 8 September 2003", Name: "arrêté du 8 septembre 2003 relatif à la charte des droits et libertés de la personne accueillie", NameEn: "Order of 8 September 2003 on the charter of rights and freedoms"},
+
+	{Key: "cnil-2018-327", Kind: "deliberation", Short: "délibération CNIL 2018-327", ShortEn: "CNIL deliberation 2018-327", Name: "délibération de la CNIL n° 2018-327 du 11 octobre 2018 (liste des traitements soumis à analyse d’impact)", NameEn: "CNIL deliberation 2018-327 of 11 October 2018", JORFTEXT: "JORFTEXT000037559521", NOR: "CNIL1829647X"},
+	{Key: "cnil-2021-028", Kind: "deliberation", Short: "délibération CNIL 2021-028", ShortEn: "CNIL deliberation 2021-028", Name: "délibération de la CNIL n° 2021-028 du 11 mars 2021 (référentiel social et médico-social)", NameEn: "CNIL deliberation 2021-028 of 11 March 2021", JORFTEXT: "JORFTEXT000043274920"},
+	{Key: "cnil-2023-095", Kind: "deliberation", Short: "délibération CNIL 2023-095", ShortEn: "CNIL deliberation 2023-095", Name: "délibération de la CNIL n° 2023-095 du 14 septembre 2023 (durées de conservation)", NameEn: "CNIL deliberation 2023-095 of 14 September 2023"},
+}
