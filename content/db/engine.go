@@ -175,3 +175,33 @@ func lostServer(err error) bool {
 	return errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || pgconn.SafeToRetry(err) ||
 		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF")
 }
+
+// CreateDatabase makes a database on a server, as a copy of another where template is not empty, and gives its address.
+// It is for tests, each of which has a database of its own.
+func CreateDatabase(ctx context.Context, server, name, template string) (address string, err error) {
+	at, err := url.Parse(server)
+	if err != nil {
+		return "", err
+	}
+	if template == "" {
+		template = "template0"
+	}
+	err = administer(ctx, server, `CREATE DATABASE "`+name+`" TEMPLATE "`+template+`" STRATEGY file_copy`)
+	at.Path = "/" + name
+	return at.String(), err
+}
+
+// DropDatabase takes a database off a server, whoever is connected to it.
+func DropDatabase(ctx context.Context, server, name string) error {
+	return administer(ctx, server, `DROP DATABASE IF EXISTS "`+name+`" WITH (FORCE)`)
+}
+
+func administer(ctx context.Context, server, statement string) error {
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return hideSecret(err, server)
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, statement)
+	return err
+}

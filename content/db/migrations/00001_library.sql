@@ -61,10 +61,14 @@ CREATE TABLE sheets (
 	restriction TEXT NOT NULL,
 	created_at BIGINT NOT NULL,
 	created_by TEXT NOT NULL,
+	changed BIGINT NOT NULL, -- the event of the last change
+	narrowed BIGINT NOT NULL, -- the event of the last change that let fewer people read it
 	binned_at BIGINT,
 	binned_by TEXT
 );
 CREATE INDEX sheets_space ON sheets (space_id);
+CREATE INDEX sheets_changed ON sheets (changed);
+CREATE INDEX sheets_narrowed ON sheets (narrowed);
 CREATE TABLE slugs (
 	kind TEXT NOT NULL,
 	slug TEXT NOT NULL,

@@ -1,0 +1,147 @@
+// Package contenttest builds libraries, people and sheets for tests: the real thing, on each engine.
+package contenttest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"terreau/content"
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/people"
+	"terreau/content/sheet"
+)
+
+// ServerVariable names the environment variable that holds the address of a PostgreSQL server where tests may make
+// databases. Without it they run on SQLite alone.
+const ServerVariable = "TERREAU_TEST_POSTGRES"
+
+// Noon is when the clock of a test's library stands at first.
+var Noon = time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC)
+
+// Each runs a test on every engine, each time with an empty library of its own.
+func Each(t *testing.T, test func(t *testing.T, lib *content.Library)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, Open(t, content.Options{Folder: t.TempDir()})) })
+	t.Run("postgres", func(t *testing.T) {
+		test(t, Open(t, content.Options{Folder: t.TempDir(), Address: Server(t)}))
+	})
+}
+
+// Open opens and migrates a library that ends with the test. Its clock stands still unless the options bring one.
+func Open(t testing.TB, o content.Options) *content.Library {
+	t.Helper()
+	if o.Clock == nil {
+		o.Clock = &clock.NewFake(Noon).Clock
+	}
+	lib, err := content.Open(context.Background(), o)
+	if err == nil {
+		err = lib.Migrate(context.Background())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lib.Close() })
+	return lib
+}
+
+var template struct {
+	sync.Once
+	name string
+	err  error
+}
+
+// Server makes an empty library's database on the test server and gives its address; the test is skipped where there is
+// no server.
+func Server(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(ServerVariable)
+	if server == "" {
+		t.Skip(ServerVariable + " is not set: go run ./cmd/check starts a server")
+	}
+	template.Do(func() { template.name, template.err = makeTemplate(server) })
+	if template.err != nil {
+		t.Fatal(template.err)
+	}
+	name := "t" + strings.ReplaceAll(string(clock.NewID()), "-", "")
+	address, err := db.CreateDatabase(context.Background(), server, name, template.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.DropDatabase(context.Background(), server, name) })
+	return address
+}
+
+func makeTemplate(server string) (string, error) {
+	name := "template_" + strings.ReplaceAll(string(clock.NewID()), "-", "")
+	address, err := db.CreateDatabase(context.Background(), server, name, "")
+	if err != nil {
+		return "", err
+	}
+	lib, err := content.Open(context.Background(), content.Options{Folder: os.TempDir(), Address: address})
+	if err != nil {
+		return "", err
+	}
+	defer lib.Close()
+	return name, lib.DB.Migrate(context.Background())
+}
+
+// Someone adds a person who holds a role in the first space; the empty role is a member without one.
+func Someone(t testing.TB, lib *content.Library, role people.Role) people.Person {
+	t.Helper()
+	ctx := context.Background()
+	p, err := lib.People.Add(ctx, people.System(), "Personne "+string(clock.NewID())[28:], people.Member)
+	if err == nil && role != "" {
+		err = lib.People.SetRole(ctx, people.System(), Space(t, lib).ID, p.ID, role)
+	}
+	if err == nil {
+		p, err = lib.People.Get(ctx, p.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// Space is the first space of a library.
+func Space(t testing.TB, lib *content.Library) people.Space {
+	t.Helper()
+	spaces, err := lib.People.Spaces(context.Background(), people.System())
+	if err != nil || len(spaces) == 0 {
+		t.Fatal("no space", err)
+	}
+	return spaces[0]
+}
+
+// Started begins a sheet whose title is given, by a person.
+func Started(t testing.TB, lib *content.Library, by people.Person, title string) sheet.Sheet {
+	t.Helper()
+	s, err := lib.Sheets.Start(context.Background(), by, Space(t, lib).ID, "practice", Practice(title, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// PublishedSheet begins a sheet and publishes it without review, by a steward.
+func PublishedSheet(t testing.TB, lib *content.Library, by people.Person, title string) sheet.Sheet {
+	t.Helper()
+	s := Started(t, lib, by, title)
+	if _, err := lib.Sheets.PublishUnreviewed(context.Background(), by, s.ID, "", false); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Practice writes a practice sheet with a title and, under its second part, a text.
+func Practice(title, text string) []byte {
+	if text == "" {
+		text = "On commence par écouter."
+	}
+	return fmt.Appendf(nil, "---\ntitle: %q\nsummary: Une fiche d’essai pour les tests du produit, sans autre usage.\npublics: [familles]\nthemes: [numerique]\nlicence: CC-BY-SA-4.0\n---\n\n## En bref\n\nUne pratique simple.\n\n## Comment on s’y prend\n\n%s\n", title, text)
+}

@@ -1,0 +1,78 @@
+// Package content is what Terreau knows, its rules, and where it is kept. Its rooms are the folders below; this file
+// opens them, and its neighbours do what is done across them.
+package content
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/event"
+	"terreau/content/kinds"
+	"terreau/content/people"
+	"terreau/content/sheet"
+)
+
+// Options says where a library is kept. Without an Address the database is a file of the Folder.
+type Options struct {
+	Folder  string       // files, keys, and the database where it is a file
+	Address string       // postgres://…, or empty
+	Clock   *clock.Clock // nil for the machine's, in the default zone
+	Kinds   fs.FS        // an instance's own kinds, laid over the product's; nil for none
+}
+
+// Library is an open library: its rooms, each with one store.
+type Library struct {
+	Folder string
+	DB     *db.DB
+	Clock  *clock.Clock
+	Kinds  *kinds.Set
+	Events *event.Store
+	People *people.Store
+	Sheets *sheet.Store
+}
+
+// Open opens a library without changing it; Migrate makes it ready for use.
+func Open(ctx context.Context, o Options) (*Library, error) {
+	var err error
+	if o.Clock == nil {
+		if o.Clock, err = clock.New(clock.DefaultZone); err != nil {
+			return nil, err
+		}
+	}
+	set, err := kinds.Load(o.Kinds)
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, db.Options{Folder: o.Folder, Address: o.Address})
+	if err != nil {
+		return nil, err
+	}
+	return &Library{
+		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
+		Events: event.NewStore(d, o.Clock),
+		People: people.NewStore(d, o.Clock),
+		Sheets: sheet.NewStore(d, o.Clock, set),
+	}, nil
+}
+
+// FirstSpace is the slug of the space that every library begins with.
+const FirstSpace = "commun"
+
+// Migrate brings the tables up to date, and gives a new library its first space.
+func (l *Library) Migrate(ctx context.Context) error {
+	if err := l.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	spaces, err := l.People.Spaces(ctx, people.System())
+	if err != nil || len(spaces) > 0 {
+		return err
+	}
+	_, err = l.People.AddSpace(ctx, people.System(), people.Space{Slug: FirstSpace, Name: "Espace commun", Audience: people.Public, DefaultKind: "practice"})
+	return err
+}
+
+// Close ends every use of the library.
+func (l *Library) Close() error { return errors.Join(l.DB.Close()) }

@@ -1,0 +1,95 @@
+package sheet
+
+import (
+	"context"
+	"time"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/people"
+	"terreau/content/refusal"
+)
+
+// MaxNote is how many bytes the note of what changed, a reason or a detail may take.
+const MaxNote = 2000
+
+// Edition is a text that was published, with its seal. Editions are numbered from 1 and never change.
+type Edition struct {
+	Number        int
+	Revision      clock.ID
+	Hash          string
+	Seal          Seal
+	Source        string // of a Reprise: where it comes from
+	SourceAddress string
+	Note          string // what changed, in a sentence
+	Minor         bool
+	At            time.Time
+	By            clock.ID
+}
+
+// PublishUnreviewed publishes the draft of a sheet without review: the page says «Non relue». The next edition of a
+// sheet needs a note of what changed.
+func (st *Store) PublishUnreviewed(ctx context.Context, by people.Person, id clock.ID, note string, minor bool) (e Edition, err error) {
+	defer refusal.Wrap(&err, "publish %s without review", id)
+	if len(note) > MaxNote {
+		return e, refusal.TooLarge("note", "note-too-long", MaxNote)
+	}
+	return e, st.making(ctx, by, id, Published, func(tx *db.Tx, now people.Person, s *Sheet) error {
+		if s.Draft == nil {
+			return refusal.Unprocessable("", "no-draft")
+		}
+		if !s.PublishableBy(now) {
+			return refusal.Forbidden("publish-not-steward")
+		}
+		if note = visible(note); note == "" && s.Edition > 0 && !minor {
+			return refusal.Unprocessable("note", "note-empty")
+		}
+		r, err := revisionByID(tx, s.Draft.Revision)
+		if err != nil {
+			return err
+		}
+		e = Edition{Number: s.Edition + 1, Revision: r.ID, Hash: r.Hash, Seal: Unreviewed, Note: note, Minor: minor, At: st.clock.Now(), By: by.ID}
+		if err := st.publish(tx, s, e); err != nil {
+			return err
+		}
+		return deleteDraft(tx, id)
+	})
+}
+
+// publish adds an edition and brings what readers see up to date. A withdrawal that stands ends.
+func (st *Store) publish(tx *db.Tx, s *Sheet, e Edition) error {
+	if err := insertEdition(tx, s.ID, e); err != nil {
+		return err
+	}
+	s.Edition = e.Number
+	if s.Withdrawal != nil {
+		if err := endWithdrawal(tx, s.ID, e.By, e.At); err != nil {
+			return err
+		}
+		s.Withdrawal = nil
+	}
+	return st.shelve(tx, *s)
+}
+
+func insertEdition(tx *db.Tx, sheet clock.ID, e Edition) error {
+	_, err := tx.Exec(`
+		INSERT INTO editions (sheet_id, number, revision_id, hash, seal, source, source_address, note, minor, published_at, published_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, string(sheet), e.Number, string(e.Revision), e.Hash,
+		string(e.Seal), e.Source, e.SourceAddress, e.Note, e.Minor, clock.Micros(e.At), string(e.By))
+	return err
+}
+
+// editionsOf reads the editions of a sheet, the newest first.
+func editionsOf(tx *db.Tx, id clock.ID) (editions []Edition, err error) {
+	err = tx.Each(func(r db.Row) error {
+		var e Edition
+		var at int64
+		err := r.Scan(&e.Number, &e.Revision, &e.Hash, &e.Seal, &e.Source, &e.SourceAddress, &e.Note, &e.Minor, &at, &e.By)
+		e.At = clock.Instant(at)
+		editions = append(editions, e)
+		return err
+	}, `
+		SELECT number, revision_id, hash, seal, source, source_address, note, minor, published_at, published_by
+		FROM editions WHERE sheet_id = $1 ORDER BY number DESC`, string(id))
+	return editions, err
+}

@@ -1,0 +1,43 @@
+package sheet_test
+
+import (
+	"testing"
+
+	"terreau/content"
+	"terreau/content/contenttest"
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/content/sheet"
+)
+
+func TestReadersKeepTheEditionWhileADraftIsMade(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		steward := contenttest.Someone(t, lib, people.Steward)
+		s := contenttest.PublishedSheet(t, lib, steward, "Aller vers, sans bruit")
+		first, err := lib.Sheets.Read(t.Context(), people.Visitor(), "practice", s.Slug, 0)
+		if err != nil || first.Text.Title != "Aller vers, sans bruit" || first.Edition.Seal != sheet.Unreviewed || first.Edition.Number != 1 {
+			t.Fatalf("a visitor reads the first edition: %+v, %v", first.Edition, err)
+		}
+		if _, err := lib.Sheets.Save(t.Context(), steward, s.ID, 0, contenttest.Practice("Aller vers, mieux", "Nouveau texte.")); err != nil {
+			t.Fatal(err)
+		}
+		still, err := lib.Sheets.Read(t.Context(), people.Visitor(), "practice", s.Slug, 0)
+		if err != nil || still.Text.Title != first.Text.Title {
+			t.Errorf("readers keep the published edition while a draft is made: %q, %v", still.Text.Title, err)
+		}
+		if _, err := lib.Sheets.Save(t.Context(), steward, s.ID, 0, contenttest.Practice("Autre", "")); refusal.KindOf(err) != refusal.KindConflict {
+			t.Errorf("a stale save is a conflict: %v", err)
+		}
+		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "Titre plus juste", false); err != nil {
+			t.Fatal(err)
+		}
+		second, err := lib.Sheets.Read(t.Context(), people.Visitor(), "practice", s.Slug, 0)
+		if err != nil || second.Edition.Number != 2 || second.Text.Title != "Aller vers, mieux" {
+			t.Errorf("readers see the second edition: %+v %v", second.Edition, err)
+		}
+		old, err := lib.Sheets.Read(t.Context(), people.Visitor(), "practice", s.Slug, 1)
+		if err != nil || old.Current() || old.Revision.Hash != first.Revision.Hash {
+			t.Errorf("the first edition stays as it was: %v", err)
+		}
+	})
+}

@@ -1,0 +1,250 @@
+package sheet
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"terreau/content/kinds"
+	"terreau/content/markdown"
+	"terreau/content/refusal"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+// Text is a text made ready to be saved: all that can be computed without the database, so that the transaction does
+// SQL only.
+type Text struct {
+	Source   []byte
+	Fields   markdown.Fields
+	Rendered markdown.Rendered
+	Title    string
+	Summary  string
+	Lang     string
+	Terms    map[string][]string // field → terms, for the fields that lists and search filter by
+	Laws     []Law
+	Related  []string // what the related sheets are called: a path or a slug
+
+	hash                         string
+	titleKey                     string
+	outline, passages, citations string
+}
+
+// Law is a text or an article of law that a sheet cites. Declared are those its authors listed in the front matter.
+type Law struct {
+	Citation markdown.Citation
+	Declared bool
+}
+
+// MaxTitle and MaxSummary are how many characters of a title and a summary are kept for lists.
+const (
+	MaxTitle   = 300
+	MaxSummary = 1000
+	maxTerms   = 30
+	maxTerm    = 64
+)
+
+// Prepare reads, guards and renders a text of a kind. The refusals are those of package markdown.
+func Prepare(kind kinds.Kind, source []byte) (Text, error) {
+	front, _ := markdown.Split(source)
+	fields, err := markdown.ParseFront(front)
+	if err != nil {
+		return Text{Source: source}, err
+	}
+	made, err := markdown.Render(source, Parts(kind))
+	if err != nil {
+		return Text{Source: source}, err
+	}
+	t := describe(kind, source, fields, made)
+	return t, t.encode()
+}
+
+// describe reads off a text what lists and search are made from.
+func describe(kind kinds.Kind, source []byte, fields markdown.Fields, made markdown.Rendered) Text {
+	t := Text{Source: source, Fields: fields, Rendered: made, hash: sum(source)}
+	_, body := markdown.Split(source)
+	t.Lang = t.lang()
+	t.Title, t.Summary = t.title(body), t.summary()
+	t.Terms = terms(kind, fields)
+	t.Laws = laws(fields, made.Citations)
+	t.Related = related(fields)
+	t.titleKey = SortKey(t.Title)
+	return t
+}
+
+// Parts gives the parts of a kind as the renderer finds them.
+func Parts(kind kinds.Kind) []markdown.Part {
+	parts := make([]markdown.Part, 0, len(kind.Parts)+len(kind.Optional))
+	for _, part := range kind.AllParts() {
+		parts = append(parts, markdown.Part{Key: part.Key, Titles: part.Titles()})
+	}
+	return parts
+}
+
+func (t *Text) encode() error {
+	for _, one := range []struct {
+		into *string
+		from any
+	}{{&t.outline, t.Rendered.Outline}, {&t.passages, t.Rendered.Passages}, {&t.citations, t.Rendered.Citations}} {
+		bytes, err := json.Marshal(one.from)
+		if err != nil {
+			return err
+		}
+		*one.into = string(bytes)
+	}
+	return nil
+}
+
+// lang is the language the front matter names, French where it names none that is one.
+func (t *Text) lang() string {
+	if tag, err := language.Parse(t.Fields.Text("lang")); err == nil && tag != language.Und {
+		return tag.String()
+	}
+	return "fr"
+}
+
+// title is that of the front matter, else the first heading's.
+func (t *Text) title(body []byte) string {
+	title := t.Fields.Text("title")
+	if title == "" {
+		for line := range strings.Lines(string(body)) {
+			if rest, found := strings.CutPrefix(strings.TrimSpace(line), "# "); found {
+				title = strings.TrimSpace(rest)
+				break
+			}
+		}
+	}
+	return cut(visible(title), MaxTitle)
+}
+
+// summary is that of the front matter, else the beginning of the text.
+func (t *Text) summary() string {
+	if summary := t.Fields.Text("summary"); summary != "" {
+		return cut(visible(summary), MaxSummary)
+	}
+	for _, passage := range t.Rendered.Passages {
+		if passage.Text != "" {
+			return cut(visible(passage.Text), 240)
+		}
+	}
+	return ""
+}
+
+func terms(kind kinds.Kind, fields markdown.Fields) map[string][]string {
+	found := map[string][]string{}
+	for _, field := range kind.Fields {
+		if !field.Facet {
+			continue
+		}
+		values := fields.List(field.Key)
+		if field.Type == kinds.TypeTerritory {
+			values = territory(fields.Value(field.Key))
+		}
+		for _, value := range values {
+			value = visible(value)
+			if value != "" && len(value) <= maxTerm && len(found[field.Key]) < maxTerms && !slices.Contains(found[field.Key], value) {
+				found[field.Key] = append(found[field.Key], value)
+			}
+		}
+	}
+	return found
+}
+
+// territory gives the label of a territory, or its scope where it has none.
+func territory(value any) []string {
+	fields, ok := value.(map[string]any)
+	if !ok {
+		if text, ok := value.(string); ok {
+			return []string{text}
+		}
+		return nil
+	}
+	for _, key := range []string{"label", "scope"} {
+		if text, ok := fields[key].(string); ok && text != "" {
+			return []string{text}
+		}
+	}
+	return nil
+}
+
+func laws(fields markdown.Fields, cited []markdown.Citation) (found []Law) {
+	seen := map[markdown.Citation]bool{}
+	add := func(citation markdown.Citation, declared bool) {
+		if !seen[citation] && len(found) < 500 {
+			seen[citation] = true
+			found = append(found, Law{citation, declared})
+		}
+	}
+	for _, text := range fields.List("law") {
+		if citation, ok := markdown.ParseCitation(text); ok {
+			add(citation, true)
+		}
+	}
+	for _, citation := range cited {
+		add(citation, false)
+	}
+	return found
+}
+
+// related reads the names of related sheets: a list of texts, or of mappings with the key "sheet".
+func related(fields markdown.Fields) (names []string) {
+	list, _ := fields.Value("related").([]any)
+	for _, one := range list {
+		if mapping, ok := one.(map[string]any); ok {
+			one = mapping["sheet"]
+		}
+		if name, ok := one.(string); ok && name != "" && len(names) < maxTerms {
+			names = append(names, strings.TrimSuffix(path.Base(name), ".md"))
+		}
+	}
+	return names
+}
+
+var french = language.French
+
+// SortKey is what an alphabetical list is ordered by: French collation (accents and ligatures in their place), the
+// same order on both databases because it is computed here.
+func SortKey(text string) string {
+	var buffer collate.Buffer
+	return fmt.Sprintf("%x", collate.New(french, collate.IgnoreCase).KeyFromString(&buffer, cut(text, 80)))
+}
+
+// visible takes out what turns or hides letters: control, bidirectional and zero-width characters; white space becomes
+// one space.
+func visible(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r >= 0xe000 && r <= 0xf8ff:
+			return -1
+		case r < 0x20, r >= 0x7f && r < 0xa0:
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' }), " ")
+}
+
+// cut keeps at most n characters, whole words where it can, and an ellipsis where it cut.
+func cut(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	runes := []rune(text)[:n-1]
+	short := string(runes)
+	if at := strings.LastIndexByte(short, ' '); at > len(short)/2 {
+		short = short[:at]
+	}
+	return short + "…"
+}
+
+// needsTitle refuses a text that nobody could find again.
+func (t Text) needsTitle() error {
+	if t.Title == "" {
+		return refusal.Invalid("title", "title-empty")
+	}
+	return nil
+}

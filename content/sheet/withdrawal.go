@@ -1,0 +1,96 @@
+package sheet
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/people"
+	"terreau/content/refusal"
+)
+
+// Withdraw takes a published sheet out of lists and search. Its page stays, with the reason and where to go instead.
+func (st *Store) Withdraw(ctx context.Context, by people.Person, id clock.ID, reason, redirect string) (err error) {
+	defer refusal.Wrap(&err, "withdraw %s", id)
+	reason = visible(reason)
+	switch {
+	case reason == "":
+		return refusal.Unprocessable("reason", "reason-empty")
+	case len(reason) > MaxNote:
+		return refusal.TooLarge("reason", "reason-too-long", MaxNote)
+	case redirect != "" && !ownPath(redirect):
+		return refusal.Invalid("redirect", "redirect-not-ours")
+	}
+	return st.making(ctx, by, id, Withdrawn, func(tx *db.Tx, now people.Person, s *Sheet) error {
+		if !s.WithdrawableBy(now) {
+			return refusal.Forbidden("withdraw-not-steward")
+		}
+		if s.Withdrawal != nil {
+			return refusal.Conflict("", "withdrawn-already")
+		}
+		at := st.clock.Now()
+		_, err := tx.Exec(`INSERT INTO withdrawals (id, sheet_id, reason, redirect, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)`,
+			string(clock.NewID()), string(id), reason, redirect, clock.Micros(at), string(by.ID))
+		if err != nil {
+			return err
+		}
+		if err := unshelve(tx, id); err != nil {
+			return err
+		}
+		return narrow(tx, id)
+	})
+}
+
+// UndoWithdrawal puts a withdrawn sheet back where it was.
+func (st *Store) UndoWithdrawal(ctx context.Context, by people.Person, id clock.ID) (err error) {
+	defer refusal.Wrap(&err, "undo the withdrawal of %s", id)
+	return st.making(ctx, by, id, Restored, func(tx *db.Tx, now people.Person, s *Sheet) error {
+		if !s.WithdrawableBy(now) {
+			return refusal.Forbidden("withdraw-not-steward")
+		}
+		if s.Withdrawal == nil {
+			return refusal.Conflict("", "not-withdrawn")
+		}
+		if err := endWithdrawal(tx, id, by.ID, st.clock.Now()); err != nil {
+			return err
+		}
+		s.Withdrawal = nil
+		return st.shelve(tx, *s)
+	})
+}
+
+// Restrict makes a sheet stricter than its space, or as open as it again.
+func (st *Store) Restrict(ctx context.Context, by people.Person, id clock.ID, restriction people.Audience) (err error) {
+	defer refusal.Wrap(&err, "restrict %s", id)
+	if restriction != "" && restriction != people.Members && restriction != people.SpaceOnly {
+		return refusal.Invalid("restriction", "unknown-audience")
+	}
+	return st.making(ctx, by, id, Restricted, func(tx *db.Tx, now people.Person, s *Sheet) error {
+		if !s.WithdrawableBy(now) && !s.PublishableBy(now) {
+			return refusal.Forbidden("restrict-not-steward")
+		}
+		if _, err := tx.Exec(`UPDATE sheets SET restriction = $2 WHERE id = $1`, string(id), string(restriction)); err != nil {
+			return err
+		}
+		if s.Restriction = restriction; s.Edition > 0 && s.Withdrawal == nil {
+			if err := st.shelve(tx, *s); err != nil {
+				return err
+			}
+		}
+		return narrow(tx, id)
+	})
+}
+
+func endWithdrawal(tx *db.Tx, id, by clock.ID, at time.Time) error {
+	_, err := tx.Exec(`UPDATE withdrawals SET undone_at = $2, undone_by = $3 WHERE sheet_id = $1 AND undone_at IS NULL`,
+		string(id), clock.Micros(at), string(by))
+	return err
+}
+
+// ownPath reports whether an address is a path of this instance and nothing else.
+func ownPath(address string) bool {
+	return len(address) <= 300 && strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") &&
+		!strings.ContainsAny(address, "\\\r\n\t\x00 ") && !strings.Contains(address, "/..")
+}
