@@ -27,6 +27,10 @@ const usage = "usage: check [quick | corpus FOLDER]"
 
 func run(ctx context.Context, arguments []string) error {
 	switch {
+	case len(arguments) == 0:
+		return all(ctx)
+	case len(arguments) == 1 && arguments[0] == "quick":
+		return quick(ctx)
 	case len(arguments) == 2 && arguments[0] == "corpus":
 		return writeCorpus(ctx, arguments[1])
 	}

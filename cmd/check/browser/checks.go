@@ -1,0 +1,156 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// rules are the rules of axe-core that every page keeps.
+const rules = `["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]`
+
+// Axe runs axe-core, given as its source, and names each fault with the elements that have it.
+func (p *Page) Axe(source string) ([]string, error) {
+	if there, err := evaluate[bool](p, `typeof axe === "object"`); err != nil {
+		return nil, err
+	} else if !there {
+		if _, err := evaluate[bool](p, source+"\n;true"); err != nil {
+			return nil, err
+		}
+	}
+	return evaluate[[]string](p, `axe.run(document, {runOnly: `+rules+`, resultTypes: ["violations"]}).then(r =>
+		r.violations.map(v => v.id + " on " + v.nodes.map(n => n.target.join(" ")).slice(0, 5).join(", ")))`)
+}
+
+// Sideways reports whether the page scrolls sideways, and what sticks out.
+func (p *Page) Sideways() ([]string, error) {
+	return evaluate[[]string](p, `(() => {
+		const wide = document.documentElement.clientWidth
+		if (document.documentElement.scrollWidth <= wide) return []
+		const out = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > wide + 1)
+		return ["scrolls sideways: " + out.slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(" … ")]
+	})()`)
+}
+
+// stop is what the Tab key came to.
+type stop struct {
+	Name                 string
+	Ring, Covered, Ended bool
+}
+
+const stopScript = `(() => {
+	const e = document.activeElement
+	if (!e || e === document.body || e === document.documentElement) return {Ended: true}
+	if (window.terreauFirst === e) return {Ended: true}
+	window.terreauFirst = window.terreauFirst || e
+	const r = e.getBoundingClientRect(), box = e.closest("label") || e
+	const clamp = (v, max) => Math.min(Math.max(v, 1), max - 1)
+	const top = document.elementFromPoint(clamp(r.x + r.width / 2, innerWidth), clamp(r.y + Math.min(r.height / 2, 200), innerHeight))
+	const ring = [e, box].some(n => getComputedStyle(n).outlineStyle !== "none")
+	return {Name: e.outerHTML.slice(0, 90), Ring: ring, Covered: !(top && (box.contains(top) || top.contains(box))), Ended: false}
+})()`
+
+// mostStops bounds a walk with the Tab key.
+const mostStops = 300
+
+// Walk goes through the page with the Tab key: every stop is visible and none is covered.
+func (p *Page) Walk() (faults []string, err error) {
+	for range mostStops {
+		if err := p.Press(kb.Tab); err != nil {
+			return faults, err
+		}
+		at, err := evaluate[stop](p, stopScript)
+		if err != nil || at.Ended {
+			return faults, err
+		}
+		if !at.Ring {
+			faults = append(faults, "no visible focus: "+at.Name)
+		}
+		if at.Covered {
+			faults = append(faults, "focus is covered: "+at.Name)
+		}
+	}
+	return faults, nil
+}
+
+// Targets names what is too small to be pressed: under 24 pixels, outside running text (WCAG 2.2, 2.5.8).
+func (p *Page) Targets() ([]string, error) {
+	return evaluate[[]string](p, `[...document.querySelectorAll("a,button,summary,select,textarea,input")].filter(e => {
+		const r = e.getBoundingClientRect()
+		const inText = e.tagName === "A" && getComputedStyle(e).display === "inline"
+		const hidden = e.closest(".sr") || e.closest("[hidden]") || !e.checkVisibility()
+		return r.width && !inText && !hidden && !(e.tagName === "INPUT" && e.closest("label")) && (r.width < 24 || r.height < 24)
+	}).map(e => "target under 24 px: " + e.outerHTML.slice(0, 90))`)
+}
+
+// Space sets the text spacing of WCAG 1.4.12, as a reader's own style would.
+func (p *Page) Space() error {
+	_, err := evaluate[bool](p, `(() => {
+		const s = new CSSStyleSheet()
+		s.replaceSync("*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}")
+		document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]
+		return true
+	})()`)
+	return err
+}
+
+// Bones checks what holds on every page: one h1, no level of heading skipped, main and the skip link first, a language.
+func (p *Page) Bones() ([]string, error) {
+	return evaluate[[]string](p, `(() => {
+		const faults = [], titles = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].filter(h => h.checkVisibility())
+		const ones = titles.filter(h => h.tagName === "H1").length
+		if (ones !== 1) faults.push(ones + " h1")
+		titles.reduce((above, h) => { const l = +h.tagName[1]; if (l > above + 1) faults.push("skips to " + h.outerHTML.slice(0, 60)); return l }, 0)
+		if (!document.querySelector("main#contenu")) faults.push("no main#contenu")
+		const first = document.querySelector("a,button,input")
+		if (!first || first.getAttribute("href") !== "#contenu") faults.push("the skip link is not first")
+		if (!document.documentElement.lang) faults.push("no language")
+		if (!document.title) faults.push("no title")
+		if (document.querySelector("[style],script:not([src]):not([type='application/ld+json']):not([type='application/json'])")) faults.push("inline style or script")
+		return faults
+	})()`)
+}
+
+// All looks at a page in every way, and names what is wrong.
+func (p *Page) All(address, axe string) (faults []string, err error) {
+	if err := p.Set(Widths[0]); err != nil {
+		return nil, err
+	}
+	if err := p.Visit(address); err != nil {
+		return nil, err
+	}
+	note := func(when string, found []string, failed error) {
+		for _, f := range found {
+			faults = append(faults, strings.TrimSpace(when+" "+f))
+		}
+		if failed != nil && err == nil {
+			err = fmt.Errorf("%s: %w", when, failed)
+		}
+	}
+	found, failed := p.Bones()
+	note("", found, failed)
+	found, failed = p.Walk()
+	note("keyboard:", found, failed)
+	found, failed = p.Targets()
+	note("", found, failed)
+	for _, dark := range []bool{false, true} {
+		for _, l := range Widths {
+			l.Dark = dark
+			note(l.String(), nil, p.Set(l))
+			found, failed = p.Axe(axe)
+			note(l.String()+":", found, failed)
+			found, failed = p.Sideways()
+			note(l.String(), found, failed)
+		}
+	}
+	note("400 % zoom", nil, p.Set(Look{Width: 320, Height: 256}))
+	found, failed = p.Sideways()
+	note("400 % zoom", found, failed)
+	note("text spacing", nil, p.Set(Widths[1]))
+	note("text spacing", nil, p.Space())
+	found, failed = p.Sideways()
+	note("text spacing", found, failed)
+	note("console:", p.Complaints(address), nil)
+	return faults, err
+}
