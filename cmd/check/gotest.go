@@ -7,17 +7,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"terreau/cmd/check/process"
 )
 
-// tests counts what `go test` ran.
+// tests counts what `go test` ran. skipped holds the names of skipped tests by the reason they gave.
 type tests struct {
 	passed, failed int
-	skipped        []string
+	skipped        map[string][]string
+}
+
+// tellSkipped says each reason once, with how many tests gave it.
+func (t *tests) tellSkipped() (total int) {
+	for _, reason := range slices.Sorted(maps.Keys(t.skipped)) {
+		names := t.skipped[reason]
+		total += len(names)
+		fmt.Printf("   skipped  %d (%s, …): %s\n", len(names), names[0], reason)
+	}
+	return total
 }
 
 // testEvent is a line of `go test -json` (go doc test2json).
@@ -74,7 +86,11 @@ func (t *tests) take(e testEvent, said map[string][]string) {
 		t.passed++
 		delete(said, key)
 	case e.Action == "skip":
-		t.skipped = append(t.skipped, key+reason(said[key]))
+		if t.skipped == nil {
+			t.skipped = map[string][]string{}
+		}
+		why := reason(said[key])
+		t.skipped[why] = append(t.skipped[why], key)
 		delete(said, key)
 	case e.Action == "fail":
 		t.failed++
@@ -88,9 +104,9 @@ func reason(lines []string) string {
 	for _, l := range lines {
 		if _, why, found := strings.Cut(l, ".go:"); found {
 			if _, why, found = strings.Cut(why, ": "); found {
-				return ": " + strings.TrimSpace(why)
+				return strings.TrimSpace(why)
 			}
 		}
 	}
-	return ""
+	return "no reason given"
 }

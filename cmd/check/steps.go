@@ -53,11 +53,9 @@ func (r *report) close(ctx context.Context, began time.Time) error {
 			failed++
 		}
 	}
-	for _, s := range r.tests.skipped {
-		fmt.Println("   skipped:", s)
-	}
+	skipped := r.tests.tellSkipped()
 	steps := len(r.outcomes)
-	fmt.Printf("%d passed, %d failed, %d skipped\n", r.tests.passed+steps-failed, r.tests.failed+failed, len(r.tests.skipped))
+	fmt.Printf("%d passed, %d failed, %d skipped\n", r.tests.passed+steps-failed, r.tests.failed+failed, skipped)
 	if ctx.Err() != nil {
 		return errors.New("interrupted")
 	}

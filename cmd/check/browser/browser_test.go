@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"terreau/cmd/check/process"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // open starts a browser for a test.
@@ -87,5 +89,31 @@ func TestTheChecksSeeWhatIsWrong(t *testing.T) {
 				t.Errorf("%q was not seen, but %q", c.fault, faults)
 			}
 		})
+	}
+}
+
+func TestAFormWorksWithoutScript(t *testing.T) {
+	b := open(t)
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, sound, `<form><input name="q"></form><p id="asked">`+r.FormValue("q")+`</p><script>document.body.textContent=""</script>`)
+	}))
+	defer site.Close()
+	p, err := b.Open(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if err := p.Visit(site.URL + "/"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Type("input", "été"); err != nil {
+		t.Fatal(err)
+	}
+	if at, err := p.Leave(func() error { return p.Press(kb.Enter) }); err != nil || !strings.HasSuffix(at, "?q=%C3%A9t%C3%A9") {
+		t.Fatalf("the form led to %s (%v)", at, err)
+	}
+	if text, err := p.Source("#asked"); err != nil || !strings.Contains(text, "été") {
+		t.Errorf("the answer reads %s (%v)", text, err)
 	}
 }

@@ -21,7 +21,7 @@ import (
 const patience = 10 * time.Second
 
 // Command says what to start. Folder is where it runs and may write; it is given to the unprivileged user. Environment
-// is added to a nearly empty one. Output receives what it prints, besides the end of it that errors show.
+// is added to a nearly empty one. Output receives its standard output, besides the end of it that errors show.
 type Command struct {
 	Program     string
 	Arguments   []string
@@ -48,11 +48,10 @@ func Start(ctx context.Context, c Command) (*Process, error) {
 	p.cmd.Dir = c.Folder
 	p.cmd.Env = append([]string{"HOME=" + c.Folder, "TMPDIR=" + c.Folder, "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"}, c.Environment...)
 	p.cmd.SysProcAttr = attributes(true)
-	p.cmd.Stdout = p.last
+	p.cmd.Stdout, p.cmd.Stderr = p.last, p.last
 	if c.Output != nil {
 		p.cmd.Stdout = io.MultiWriter(p.last, c.Output)
 	}
-	p.cmd.Stderr = p.cmd.Stdout
 	p.cmd.WaitDelay = patience
 	started := make(chan error)
 	go p.hold(started)
