@@ -8,6 +8,9 @@ import (
 
 // What a tab can do whose scripts are off: the browser's own commands, none of which runs in the page.
 
+// waiting bounds how long another page or an element is waited for, ten times what it takes.
+const waiting = 20 * time.Second
+
 // Focus puts the focus on the first element of a CSS selector.
 func (p *Page) Focus(selector string) error {
 	return p.with(selector, func(node int64) error {
@@ -43,16 +46,17 @@ func (p *Page) Leave(act func() error) (string, error) {
 	if err := act(); err != nil {
 		return "", err
 	}
+	within := time.After(waiting)
 	for again := time.NewTicker(20 * time.Millisecond); ; {
-		at, err := p.address()
-		if err != nil || at != from {
+		at, err := p.address() // which fails while one page takes the place of another
+		if err == nil && at != from {
 			again.Stop()
-			return at, err
+			return at, nil
 		}
 		select {
 		case <-again.C:
-		case <-p.ctx.Done():
-			return at, fmt.Errorf("still on %s: %w", at, p.ctx.Err())
+		case <-within:
+			return at, fmt.Errorf("still on %s (%v)", from, err)
 		}
 	}
 }
@@ -73,7 +77,7 @@ func (p *Page) address() (string, error) {
 // with does something with an element, and waits for it as long as a page may take to come. Numbers of elements change
 // while one document takes the place of another, so it may try more than once.
 func (p *Page) with(selector string, do func(node int64) error) error {
-	within := time.After(10 * time.Second)
+	within := time.After(waiting)
 	for again := time.NewTicker(20 * time.Millisecond); ; {
 		node, err := p.query(selector)
 		if err == nil && node != 0 {
