@@ -1,0 +1,7 @@
+package main
+
+import "context"
+
+type backupCommand struct{}
+
+func (c *backupCommand) Run(ctx context.Context, s *settings, screen *console) error { return nil }

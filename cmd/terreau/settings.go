@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"terreau/content"
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/refusal"
+)
+
+// settings are what every command needs to know: where the library is kept, and in which zone its days are counted.
+type settings struct {
+	Data         string `default:"terreau-data" env:"TERREAU_DATA" placeholder:"${help_folder}" help:"${help_data}"`
+	Database     string `env:"TERREAU_DATABASE" placeholder:"postgres://…" help:"${help_database}"`
+	DatabaseFile string `env:"TERREAU_DATABASE_FILE" placeholder:"${help_file}" help:"${help_database_file}"`
+	Timezone     string `default:"Europe/Paris" env:"TERREAU_TIMEZONE" placeholder:"ZONE" help:"${help_timezone}"`
+}
+
+// check refuses what cannot be used, in one line, before anything is opened.
+func (s *settings) check() error {
+	if s.Data == "" {
+		return said("data-empty")
+	}
+	if s.DatabaseFile != "" {
+		if s.Database != "" {
+			return said("set-twice", "--database", "--database-file")
+		}
+		secret, err := readSecret(s.DatabaseFile)
+		if err != nil {
+			return err
+		}
+		s.Database = secret
+	}
+	if s.Database != "" {
+		address, err := url.Parse(s.Database)
+		if err != nil || address.Scheme != "postgres" && address.Scheme != "postgresql" || address.Host == "" && address.Query().Get("host") == "" {
+			return said("database-address") // without the address, which may hold a password
+		}
+	}
+	if _, err := clock.New(s.Timezone); err != nil || s.Timezone == "" {
+		return said("unknown-zone", s.Timezone)
+	}
+	return nil
+}
+
+// readSecret reads a setting kept in a file that its owner alone, and a group at most, may read.
+func readSecret(name string) (string, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return "", said("secret-unreadable", name, plain(err))
+	}
+	if !info.Mode().IsRegular() || info.Size() > 64<<10 {
+		return "", said("secret-unreadable", name, "?")
+	}
+	if info.Mode().Perm()&0o004 != 0 && filepath.Separator == '/' {
+		return "", said("secret-for-all", name)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return "", said("secret-unreadable", name, plain(err))
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// plain takes the operation and the path off an error of the file system.
+func plain(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+// options are those of the library that the settings speak of.
+func (s *settings) options() (content.Options, error) {
+	c, err := clock.New(s.Timezone)
+	if err != nil {
+		return content.Options{}, err
+	}
+	o := content.Options{Folder: s.Data, Address: s.Database, Clock: c}
+	overlay := filepath.Join(s.Data, "kinds")
+	if info, err := os.Stat(overlay); err == nil && info.IsDir() {
+		o.Kinds = os.DirFS(overlay)
+	}
+	return o, nil
+}
+
+// open opens the library as it is.
+func (s *settings) open(ctx context.Context) (*content.Library, error) {
+	o, err := s.options()
+	if err != nil {
+		return nil, err
+	}
+	return content.Open(ctx, o)
+}
+
+// library opens the library for a command that works beside a server or alone: alone, it brings the tables up to date;
+// beside one, they must be those it knows.
+func (s *settings) library(ctx context.Context) (*content.Library, error) {
+	lib, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := ready(ctx, lib, s.Data); err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return lib, nil
+}
+
+func ready(ctx context.Context, lib *content.Library, folder string) error {
+	lock, err := db.LockFolder(folder)
+	if refusal.KindOf(err) == refusal.KindUnavailable {
+		return lib.DB.Ready(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	defer lock.Release()
+	return lib.Migrate(ctx)
+}

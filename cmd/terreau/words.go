@@ -1,0 +1,65 @@
+package main
+
+// words are the sentences of the command line: French, English. Those of pages and refusals are in the theme's word
+// files.
+var words = map[string][2]string{
+	"usage":         {"Usage :", "Usage:"},
+	"usage_terreau": {"terreau COMMANDE [options]", "terreau COMMAND [options]"},
+	"usage_flags":   {"[options]", "[options]"},
+	"commands":      {"Commandes :", "Commands:"},
+	"arguments":     {"Arguments :", "Arguments:"},
+	"flags_own":     {"Options de la commande :", "Options of the command:"},
+	"flags_all":     {"Options de toutes les commandes :", "Options of every command:"},
+	"more_help":     {"« terreau COMMANDE --help » dit le reste.", "\"terreau COMMAND --help\" says the rest."},
+
+	"help_terreau": {
+		"Terreau, une base de connaissances à héberger soi-même. Sans réglage, tout tient dans un dossier.",
+		"Terreau, a knowledge base to host yourself. Without any setting, everything is in one folder."},
+	"help_serve": {"Sert les pages, jusqu’à ce qu’on l’arrête.", "Serves the pages, until it is stopped."},
+	"help_import": {
+		"Fait entrer des fiches Markdown : fichiers, dossiers, archives zip. Ce qui est déjà là reste en place.",
+		"Brings in Markdown sheets: files, folders, zip archives. What is here already stays as it is."},
+	"help_export": {
+		"Écrit toutes les fiches en Markdown, avec leurs fichiers, leurs éditions et terreau.json, dans un dossier vide.",
+		"Writes every sheet as Markdown, with its files, its editions and terreau.json, into an empty folder."},
+	"help_backup": {
+		"Copie la base et les fichiers dans une archive vérifiable, même à côté d’un serveur qui tourne.",
+		"Copies the database and the files into an archive that can be verified, even beside a running server."},
+	"help_restore": {
+		"Remet une sauvegarde dans un dossier vide ou une base vide, et la vérifie.",
+		"Puts a backup into an empty folder or an empty database, and verifies it."},
+	"help_verify": {
+		"Relit chaque texte et chaque fichier, compare les empreintes et nomme ce qui diffère.",
+		"Reads every text and every file again, compares the hashes and names what differs."},
+	"help_reindex": {
+		"Fait refaire l’index de recherche.",
+		"Has the search index made again."},
+	"help_version": {"Dit la version.", "Says the version."},
+
+	"help_folder":   {"DOSSIER", "FOLDER"},
+	"help_file":     {"FICHIER", "FILE"},
+	"help_data":     {"Le dossier où tout est gardé.", "The folder where everything is kept."},
+	"help_database": {"L’adresse d’une base PostgreSQL ; sans elle, la base est un fichier du dossier.", "The address of a PostgreSQL database; without it, the database is a file of the folder."},
+	"help_database_file": {
+		"Un fichier qui contient cette adresse.",
+		"A file that holds this address."},
+	"help_timezone":        {"Le fuseau où se comptent les jours.", "The zone in which days are counted."},
+	"help_listen":          {"L’adresse et le port où répondre.", "The address and port to answer on."},
+	"help_url":             {"L’adresse publique ; par défaut http://localhost et le port de --listen.", "The public address; http://localhost and the port of --listen by default."},
+	"help_ops_listen":      {"L’adresse et le port de /healthz, /readyz et /metrics ; fermés sans elle.", "The address and port of /healthz, /readyz and /metrics; closed without it."},
+	"help_trusted_proxies": {"Les adresses des mandataires que l’on croit.", "The addresses of the proxies that are believed."},
+	"help_without_starter": {"Commence sans le premier contenu.", "Begins without the first content."},
+
+	"unknown-flag":        {"option inconnue : %s.", "unknown option: %s."},
+	"unexpected-argument": {"argument inattendu : %s.", "unexpected argument: %s."},
+	"perhaps":             {"Peut-être %s ?", "Perhaps %s?"},
+	"expected":            {"il manque : %s. « terreau --help » dit ce qui est attendu.", "missing: %s. \"terreau --help\" says what is expected."},
+	"flag-value":          {"la valeur de %s ne convient pas.", "the value of %s cannot be used."},
+	"unknown-variable":    {"réglage inconnu : %s. « terreau --help » nomme ceux qui existent.", "unknown setting: %s. \"terreau --help\" names those there are."},
+	"data-empty":          {"--data est vide.", "--data is empty."},
+	"set-twice":           {"%s et %s sont donnés tous les deux.", "%s and %s are both given."},
+	"database-address":    {"--database n’est pas une adresse postgres://hôte/base.", "--database is not an address postgres://host/database."},
+	"unknown-zone":        {"--timezone : fuseau inconnu : %s.", "--timezone: unknown zone: %s."},
+	"secret-unreadable":   {"%s ne se lit pas : %s.", "%s cannot be read: %s."},
+	"secret-for-all":      {"%s peut être lu par tous : retirez ce droit (chmod o-r).", "%s may be read by everyone: take that right away (chmod o-r)."},
+}
