@@ -103,3 +103,12 @@ type Suggestion struct {
 	Law     string // a citation's key: "casf:L311-3"
 	Title   string // of the sheet, the expansions of the acronym: filled by Finder
 }
+
+// Source is where an index is rebuilt from: the library.
+type Source interface {
+	// Position is the present place in the list of events. It is asked before the sheets are read.
+	Position(ctx context.Context) (int64, error)
+	// Sheets calls do with each sheet as it stands, once, until one of them fails or the context ends. Sheets written
+	// meanwhile may or may not be as they were before.
+	Sheets(ctx context.Context, do func(Change) error) error
+}

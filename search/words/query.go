@@ -18,6 +18,8 @@ type Term struct {
 	Stop    bool   // says nothing by itself: searched only where there is nothing else
 	Phrase  int    // number of the phrase between quotes it belongs to, from 1; 0 outside
 
+	Place int // among the terms of the query
+
 	start int
 }
 
@@ -84,6 +86,6 @@ func (q *Query) read(a *Analyser, part string, phrase, max int) {
 			return
 		}
 		q.Terms = append(q.Terms, Term{Typed: part[t.Start:t.End], Word: t.Word, Stem: t.Stem,
-			English: a.english(t.Word), Stop: frenchStops[t.Word], Phrase: phrase, start: t.Start})
+			English: a.english(t.Word), Stop: frenchStops[t.Word], Phrase: phrase, Place: len(q.Terms), start: t.Start})
 	}
 }

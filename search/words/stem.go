@@ -27,3 +27,6 @@ func stemmed(stemmer analysis.TokenFilter, word string) string {
 	stream := stemmer.Filter(analysis.TokenStream{{Term: []byte(word)}})
 	return string(stream[0].Term)
 }
+
+// StemOf gives the stem of a folded word of a French text.
+func StemOf(folded string) string { return stemFrench(folded) }

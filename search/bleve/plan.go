@@ -1,0 +1,115 @@
+package bleve
+
+import (
+	"math"
+
+	"terreau/search"
+	"terreau/search/words"
+)
+
+// A plan is what a query becomes: clauses that must all be met, each in one of several ways; or else one of the ways
+// that stand for the whole query.
+type plan struct {
+	clauses  []clause
+	whole    []way
+	optional []clause // raise a text that holds them, ask nothing
+	exact    bool
+	phrases  [][]uint16
+}
+
+// clause is one word of the query.
+type clause struct {
+	ways []way
+	rare float64 // inverse document frequency
+}
+
+// way is one manner of meeting a clause: all of its keys.
+type way struct {
+	keys   []string
+	weight float64 // of what it finds, 1 for what was typed
+}
+
+func single(key string, weight float64) way { return way{keys: []string{key}, weight: weight} }
+
+// planOf reads a query.
+func planOf(q search.Query, s *scan) plan {
+	p := plan{exact: q.Exact, phrases: phrasesOf(q.Words.Terms)}
+	meaning := q.Words.Meaning()
+	places := map[int]int{}
+	for i, term := range meaning {
+		places[term.Place] = i
+		ways := s.waysOf(term, q.Exact)
+		if !q.Exact && i+1 < len(meaning) {
+			ways = s.joined(ways, term, meaning[i+1])
+		}
+		if !q.Exact && i > 0 {
+			ways = s.joined(ways, meaning[i-1], term)
+		}
+		p.clauses = append(p.clauses, clause{ways: ways})
+	}
+	for _, term := range q.Words.Terms {
+		if term.Stop && len(meaning) < len(q.Words.Terms) {
+			p.optional = append(p.optional, clause{ways: s.waysOf(term, q.Exact)})
+		}
+	}
+	for _, also := range q.Also {
+		w := way{weight: relatedWeight}
+		for _, term := range (words.Query{Terms: also.Terms}).Meaning() {
+			w.keys = append(w.keys, term.Stem)
+		}
+		if i, ok := places[also.From]; ok && also.To-also.From == 1 {
+			p.clauses[i].ways = append(p.clauses[i].ways, w)
+		} else {
+			p.whole = append(p.whole, w)
+		}
+	}
+	return p
+}
+
+// phrasesOf gives the words of each phrase between quotes, as a walk keeps them.
+func phrasesOf(terms []words.Term) [][]uint16 {
+	var phrases [][]uint16
+	for _, term := range terms {
+		if term.Phrase == 0 || term.Stop {
+			continue
+		}
+		for len(phrases) < term.Phrase {
+			phrases = append(phrases, nil)
+		}
+		phrases[term.Phrase-1] = append(phrases[term.Phrase-1], hash16(term.Stem))
+	}
+	return phrases
+}
+
+// waysOf gives what one word is looked for as.
+func (s *scan) waysOf(term words.Term, exact bool) []way {
+	if exact {
+		return []way{single(term.Word, 1)}
+	}
+	ways := []way{single(term.Stem, 1)}
+	if s.holds(fieldAll, term.English) {
+		ways = append(ways, single(term.English, 1))
+	}
+	if term.Whole != "" {
+		if whole := words.StemOf(term.Whole); s.holds(fieldAll, whole) {
+			ways = append(ways, single(whole, 1))
+		}
+	}
+	return ways
+}
+
+// joined adds two words written as one, where the index has them so: "pair aidance", "week end".
+func (s *scan) joined(ways []way, first, second words.Term) []way {
+	if first.Word == "" || second.Word == "" || first.Word[0] <= '9' || second.Word[0] <= '9' || first.Whole != "" && first.Whole == second.Whole {
+		return ways
+	}
+	if whole := words.StemOf(first.Word + second.Word); s.holds(fieldAll, whole) {
+		ways = append(ways, single(whole, 1))
+	}
+	return ways
+}
+
+// rarity is the inverse document frequency of BM25, never negative.
+func rarity(texts, holding int) float64 {
+	return math.Log(1 + (float64(texts)-float64(holding)+0.5)/(float64(holding)+0.5))
+}
