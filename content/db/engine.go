@@ -61,14 +61,14 @@ var postgres = engine{
 // openFile gives one connection that writes and a pool that cannot. Pragmas stand in the address, so that each new
 // connection has them.
 func openFile(path string) (writing, reading *sql.DB, err error) {
-	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
+	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
 	base := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
-	writing, err = sql.Open("sqlite", base+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&"+common)
+	writing, err = sql.Open("sqlite", base+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=cache_size(-8000)&"+common)
 	if err != nil {
 		return nil, nil, err
 	}
 	writing.SetMaxOpenConns(2) // the writer's, and for a moment that of a migration or a backup
-	reading, err = sql.Open("sqlite", base+"?mode=ro&_pragma=query_only(1)&"+common)
+	reading, err = sql.Open("sqlite", base+"?mode=ro&_pragma=query_only(1)&_pragma=cache_size(-2000)&"+common)
 	if err != nil {
 		return nil, nil, errors.Join(err, writing.Close())
 	}

@@ -42,10 +42,13 @@ func insertRevision(tx *db.Tx, r Revision) error {
 
 func putRendering(tx *db.Tx, revision clock.ID, text Text) error {
 	_, err := tx.Exec(`
-		INSERT INTO renderings (revision_id, version, html, outline, passages, citations, words) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO renderings (revision_id, version, html, outline, passages, citations, destinations, words)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (revision_id) DO UPDATE SET version = excluded.version, html = excluded.html, outline = excluded.outline,
-			passages = excluded.passages, citations = excluded.citations, words = excluded.words`,
-		string(revision), markdown.RendererVersion, text.Rendered.HTML, text.outline, text.passages, text.citations, text.Rendered.Words)
+			passages = excluded.passages, citations = excluded.citations,
+			destinations = excluded.destinations, words = excluded.words`,
+		string(revision), markdown.RendererVersion, text.Rendered.HTML, text.outline, text.passages, text.citations,
+		text.destinations, text.Rendered.Words)
 	return err
 }
 
@@ -82,20 +85,22 @@ func revisionByID(tx *db.Tx, id clock.ID) (r Revision, err error) {
 // renderingOf reads what was made of a revision when it was saved; false where another version of the renderer made it.
 func renderingOf(tx *db.Tx, revision clock.ID) (made markdown.Rendered, current bool, err error) {
 	var version int
-	var outline, passages, citations string
+	var outline, passages, citations, ways string
+	var d destinations
 	err = tx.One(func(r db.Row) error {
-		return r.Scan(&version, &made.HTML, &outline, &passages, &citations, &made.Words)
-	}, `SELECT version, html, outline, passages, citations, words FROM renderings WHERE revision_id = $1`, string(revision))
+		return r.Scan(&version, &made.HTML, &outline, &passages, &citations, &ways, &made.Words)
+	}, `SELECT version, html, outline, passages, citations, destinations, words FROM renderings WHERE revision_id = $1`, string(revision))
 	if err != nil {
 		return made, false, ignoreNotFound(err)
 	}
 	for _, one := range []struct {
 		from string
 		into any
-	}{{outline, &made.Outline}, {passages, &made.Passages}, {citations, &made.Citations}} {
+	}{{outline, &made.Outline}, {passages, &made.Passages}, {citations, &made.Citations}, {ways, &d}} {
 		if err := json.Unmarshal([]byte(one.from), one.into); err != nil {
 			return made, false, fmt.Errorf("rendering of %s: %w", revision, err)
 		}
 	}
+	made.Links, made.Images = d.Links, d.Images
 	return made, version == markdown.RendererVersion, nil
 }

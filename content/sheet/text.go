@@ -1,11 +1,12 @@
 package sheet
 
 import (
+	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"terreau/content/kinds"
@@ -29,9 +30,8 @@ type Text struct {
 	Laws     []Law
 	Related  []string // what the related sheets are called: a path or a slug
 
-	hash                         string
-	titleKey                     string
-	outline, passages, citations string
+	hash, titleKey                             string
+	outline, passages, citations, destinations string
 }
 
 // Law is a text or an article of law that a sheet cites. Declared are those its authors listed in the front matter.
@@ -85,11 +85,15 @@ func Parts(kind kinds.Kind) []markdown.Part {
 	return parts
 }
 
+// destinations are the relative addresses in a text, as a rendering keeps them.
+type destinations struct{ Links, Images []string }
+
 func (t *Text) encode() error {
 	for _, one := range []struct {
 		into *string
 		from any
-	}{{&t.outline, t.Rendered.Outline}, {&t.passages, t.Rendered.Passages}, {&t.citations, t.Rendered.Citations}} {
+	}{{&t.outline, t.Rendered.Outline}, {&t.passages, t.Rendered.Passages}, {&t.citations, t.Rendered.Citations},
+		{&t.destinations, destinations{t.Rendered.Links, t.Rendered.Images}}} {
 		bytes, err := json.Marshal(one.from)
 		if err != nil {
 			return err
@@ -204,13 +208,15 @@ func related(fields markdown.Fields) (names []string) {
 	return names
 }
 
-var french = language.French
+// collators are costly to make and not safe to share.
+var collators = sync.Pool{New: func() any { return collate.New(language.French, collate.IgnoreCase) }}
 
 // SortKey is what an alphabetical list is ordered by: French collation (accents and ligatures in their place), the
 // same order on both databases because it is computed here.
 func SortKey(text string) string {
-	var buffer collate.Buffer
-	return fmt.Sprintf("%x", collate.New(french, collate.IgnoreCase).KeyFromString(&buffer, cut(text, 80)))
+	collator := collators.Get().(*collate.Collator)
+	defer collators.Put(collator)
+	return hex.EncodeToString(collator.KeyFromString(&collate.Buffer{}, cut(text, 80)))
 }
 
 // visible takes out what turns or hides letters: control, bidirectional and zero-width characters; white space becomes

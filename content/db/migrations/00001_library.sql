@@ -107,6 +107,7 @@ CREATE TABLE renderings (
 	outline TEXT NOT NULL,
 	passages TEXT NOT NULL,
 	citations TEXT NOT NULL,
+	destinations TEXT NOT NULL,
 	words BIGINT NOT NULL
 );
 CREATE TABLE drafts (
