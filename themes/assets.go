@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -39,6 +40,9 @@ var types = map[string]string{
 	".woff2": "font/woff2",
 	".txt":   "text/plain; charset=utf-8",
 }
+
+// symbol names a drawing in the set of icons.
+var symbol = regexp.MustCompile(`<symbol id="i-([a-z0-9-]+)"`)
 
 // Gzip gives the asset compressed by gzip, nil where its bytes are compressed already.
 func (a *Asset) Gzip() []byte { a.compress(); return a.zip }
@@ -107,6 +111,10 @@ func (t *Theme) loadAssets(own, overlay fs.FS) error {
 		} else if _, missing := fs.Stat(overlay, "logo.svg"); missing == nil {
 			return err
 		}
+	}
+	t.icons = map[string]bool{}
+	for _, match := range symbol.FindAllSubmatch(t.assets["icons.svg"].Bytes, -1) {
+		t.icons[string(match[1])] = true
 	}
 	sheet, err := t.styleSheet(own, overlay)
 	if err != nil {

@@ -1,6 +1,7 @@
 package themes
 
 import (
+	"fmt"
 	"html/template"
 	"math"
 	"strconv"
@@ -23,20 +24,22 @@ func (t *Theme) functions(lang string) template.FuncMap {
 		"problem": func(status int, part string) string { return w.Say(lang, problemKey(status, part)) },
 		"day":     func(at time.Time) template.HTML { return timeElement(at, DateInWords(lang, at)) },
 		"ago":     func(at time.Time) template.HTML { return timeElement(at, t.ago(lang, at)) },
+		"dated":   func(key string, at time.Time) template.HTML { return t.dated(lang, key, at) },
 		"date":    func(at time.Time) string { return DateInWords(lang, at) },
 		"href":    func(path string) string { return localPath(lang, path) },
 		"in":      localPath,
 		"asset":   t.AssetURL,
 		"foreign": func(text string) string { return foreign(lang, text) },
-		"icon":    func(name string) template.HTML { return drawing("i", "", icons, "i-"+orElse(name, "file-text")) },
-		"seal": func(s Seal) template.HTML {
-			return drawing("seal", "0 0 32 32", icons, "seal-"+orElse(string(s), "unreviewed"))
+		"icon":    func(name string) template.HTML { return template.HTML(t.Icon(name)) },
+		"seal": func(s any) template.HTML {
+			return template.HTML(drawing("seal", icons, "seal-"+orElse(fmt.Sprint(s), "unreviewed")))
 		},
 		"act":      actIcon,
 		"tags":     func(r *Reference) []Tag { return r.Tags(lang) },
 		"schema":   func(f Frame) any { return t.schema(lang, f) },
 		"apa":      func(r *Reference) template.HTML { return t.apa(lang, r) },
 		"iso690":   func(r *Reference) template.HTML { return t.iso690(lang, r) },
+		"licences": t.licences,
 		"shortsum": func(hash string) string { return hash[:min(len(hash), 12)] },
 	}
 }
@@ -69,12 +72,33 @@ func foreign(page, text string) string {
 	return text
 }
 
-// drawing refers to a symbol of the sheet of icons. It is decoration: words stand beside it.
-func drawing(class, box, file, id string) template.HTML {
-	if box != "" {
-		box = `" viewBox="` + box
+// Icon gives the HTML of a drawing of the set, a sheet of paper where it has none of that name.
+func (t *Theme) Icon(name string) string {
+	if !t.icons[name] {
+		name = "file-text"
 	}
-	return template.HTML(`<svg class="` + class + box + `" aria-hidden="true"><use href="` + file + "#" + template.HTMLEscapeString(id) + `"/></svg>`)
+	return drawing("i", t.AssetURL("icons.svg"), "i-"+name)
+}
+
+// drawing refers to a symbol of the set of icons. It is decoration: words stand beside it.
+func drawing(class, file, id string) string {
+	return `<svg class="` + class + `" aria-hidden="true"><use href="` + file + "#" + template.HTMLEscapeString(id) + `"/></svg>`
+}
+
+// dated says the sentence of a key around a date, which is marked up as a time.
+func (t *Theme) dated(lang, key string, at time.Time) template.HTML {
+	before, after, _ := strings.Cut(t.words.Say(lang, key, "\x00"), "\x00")
+	return template.HTML(template.HTMLEscapeString(before)) + timeElement(at, DateInWords(lang, at)) + template.HTML(template.HTMLEscapeString(after))
+}
+
+// licences are the texts of the licences of what others made, served beside it.
+func (t *Theme) licences() []struct{ Name, Label string } {
+	return []struct{ Name, Label string }{
+		{"LICENSE-atkinson-hyperlegible-next.txt", "Atkinson Hyperlegible Next, SIL OFL 1.1"},
+		{"LICENSE-bricolage-grotesque.txt", "Bricolage Grotesque, SIL OFL 1.1"},
+		{"LICENSE-literata.txt", "Literata, SIL OFL 1.1"},
+		{"LICENSE-lucide.txt", "Lucide, ISC"},
+	}
 }
 
 // actIcon is the drawing of an event of the trail.

@@ -3,6 +3,7 @@ package themes
 import (
 	"html/template"
 	"time"
+	"unicode/utf8"
 )
 
 // SheetPage shows one edition of a sheet of any kind, the published one or, with Old, an earlier one. Frame.Title is the
@@ -48,6 +49,9 @@ func (SheetPage) template() string { return "sheet" }
 
 // Edition reports whether the page shows an edition that is no longer the published one.
 func (p SheetPage) Edition() bool { return p.Old != nil }
+
+// LongTitle reports whether the title needs smaller letters to keep the text on the first screen.
+func (p SheetPage) LongTitle() bool { return utf8.RuneCountInString(p.Title) > 80 }
 
 // Fact is a cell under the title: «Pour qui», «Temps», «Moyens». Long ones read better in the text.
 type Fact struct{ Icon, Label, Value string }

@@ -35,6 +35,7 @@ type Theme struct {
 	words   *Words
 	assets  map[string]*Asset // by name: "terreau.css"
 	served  map[string]*Asset // by hashed name: "terreau-3f2a….css"
+	icons   map[string]bool   // names of the drawings of the set
 	pages   map[string]*template.Template
 	version string
 	buffers sync.Pool
