@@ -36,7 +36,7 @@ func acronymAt(s string, at int) (end int) {
 
 func dottedAt(s string, at int) int {
 	end, capitals := at, 0
-	for end+1 < len(s) && 'A' <= s[end] && s[end] <= 'Z' && s[end+1] == '.' {
+	for capitals <= 10 && end+1 < len(s) && 'A' <= s[end] && s[end] <= 'Z' && s[end+1] == '.' {
 		end += 2
 		capitals++
 	}

@@ -45,6 +45,8 @@ func (n nested) Open(parent ast.Node, reader text.Reader, pc parser.Context) (as
 	if _, ok := node.(*extast.Footnote); ok {
 		if b.footnotes++; b.footnotes > MaxFootnotes {
 			b.refuse("text-too-many-footnotes", MaxFootnotes, at.Start)
+			reader.SetPosition(line, at)
+			return nil, parser.NoChildren
 		}
 	}
 	if _, item := node.(*ast.ListItem); item || depth(parent) < MaxDepth {
@@ -92,7 +94,8 @@ func (shortParagraph) Transform(node *ast.Paragraph, reader text.Reader, pc pars
 	boundsOf(pc).measure(node, reader.Source())
 }
 
-// measure refuses a block that is too long or holds too many marks, and leaves its words unread.
+// measure refuses a block that is too long or holds too many marks, and leaves its words unread, as it leaves those of
+// all that follows a refusal.
 func (b *bounds) measure(node ast.Node, source []byte) {
 	lines := node.Lines()
 	size, marks := 0, 0
@@ -109,7 +112,7 @@ func (b *bounds) measure(node ast.Node, source []byte) {
 		b.refuse("text-paragraph-too-long", MaxParagraph>>10, lines.At(0).Start)
 	case marks > MaxMarks:
 		b.refuse("text-too-many-marks", MaxMarks, lines.At(0).Start)
-	default:
+	case b.err == nil:
 		return
 	}
 	node.SetLines(text.NewSegments())
@@ -129,6 +132,21 @@ func countMarks(line []byte) int {
 		}
 	}
 	return n
+}
+
+// fewReferences reads the definitions of links at the head of a paragraph: the work grows with the square of their
+// number.
+type fewReferences struct{ parser.ParagraphTransformer }
+
+func (f fewReferences) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if lines := node.Lines(); lines.Len() > MaxReferences {
+		first := lines.At(0)
+		if value := first.Value(reader.Source()); len(value) > 0 && value[0] == '[' {
+			boundsOf(pc).refuse("text-too-many-references", MaxReferences, first.Start)
+			return
+		}
+	}
+	f.ParagraphTransformer.Transform(node, reader, pc)
 }
 
 // shortTable bounds a table before it is made, and measures its cells after.

@@ -17,11 +17,12 @@ const (
 	MaxOutput      = 8 << 20   // the HTML made from one text
 	MaxDestination = 2048      // the destination of a link or an image
 
-	MaxDepth     = 16     // lists and quotes inside one another
-	MaxColumns   = 64     // columns of a table
-	MaxCells     = 10_000 // cells of all the tables of a text
-	MaxMarks     = 2_000  // marks of emphasis, brackets and backquotes in one paragraph
-	MaxFootnotes = 500    // footnotes of a text
+	MaxDepth      = 16     // lists and quotes inside one another
+	MaxColumns    = 64     // columns of a table
+	MaxCells      = 10_000 // cells of all the tables of a text
+	MaxMarks      = 2_000  // marks of emphasis, brackets and backquotes in one paragraph
+	MaxFootnotes  = 500    // footnotes of a text
+	MaxReferences = 1_000  // definitions of links that follow one another
 
 	MaxFieldDepth  = 8     // lists and maps inside one another in the front matter
 	MaxFields      = 200   // keys of the front matter, at all levels

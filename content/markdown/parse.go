@@ -41,7 +41,7 @@ var sheetParser = parser.NewParser(
 	),
 	parser.WithParagraphTransformers(
 		util.Prioritized(calloutTitle{}, 50),
-		util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+		util.Prioritized(fewReferences{parser.LinkReferenceParagraphTransformer}, 100),
 		util.Prioritized(shortTable{extension.NewTableParagraphTransformer()}, 200),
 		util.Prioritized(shortParagraph{}, 10_000),
 	),

@@ -50,8 +50,11 @@ func (p *prepared) cut(offset int) {
 	p.cuts = append(p.cuts, cut{offset, 1})
 }
 
-// keptBlanks is how many blank lines in a row the parser sees outside code: two mean what twenty mean.
-const keptBlanks = 2
+// keptBlanks is how many blank lines in a row the parser sees outside code, where two mean what twenty mean, and in it.
+const (
+	keptBlanks       = 2
+	keptBlanksInCode = 100
+)
 
 // collapse measures each line and leaves out the blank lines that change nothing.
 func (p *prepared) collapse() error {
@@ -69,7 +72,7 @@ func (p *prepared) collapse() error {
 		if len(bytes.TrimLeft(current, " \t\n")) > 0 {
 			fence.read(current)
 			blanks = 0
-		} else if blanks++; blanks > keptBlanks && !fence.open() {
+		} else if blanks++; blanks > fence.kept() {
 			if out == nil {
 				out = append(make([]byte, 0, len(p.text)), p.text[:start]...)
 			}
@@ -96,6 +99,13 @@ type fence struct {
 }
 
 func (f fence) open() bool { return f.sign != 0 }
+
+func (f fence) kept() int {
+	if f.open() {
+		return keptBlanksInCode
+	}
+	return keptBlanks
+}
 
 func (f *fence) read(line []byte) {
 	line = bytes.TrimLeft(line, " \t>-*+0123456789.)")
