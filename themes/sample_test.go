@@ -50,18 +50,18 @@ const sampleHTML = `<h2 id="s-why">Pourquoi <a class="anchor" href="#s-why" aria
 NOTE1
 <p>L’idée n’est pas d’interdire. Elle est de regarder ensemble ce que l’écran remplace : un moment de répit, un appel à la grand-mère, une berceuse. À partir de là, chacun peut essayer autre chose, ou pas.</p>
 <h2 id="s-how">Comment on s’y prend <a class="anchor" href="#s-how" aria-label="Lien vers cette partie">¶</a></h2>
-<ol><li><p><strong>Inviter sans cibler.</strong> L’invitation s’adresse à toutes les familles, à l’oral puis par un mot illustré. Jamais « parce que nous avons remarqué que… ».</p></li>
-<li><p><strong>Commencer par une journée ordinaire.</strong> Chaque parent place sur une frise les moments de sa journée, puis les écrans de la maison : ceux des adultes aussi.</p></li>
-<li><p><strong>Choisir un seul moment à changer.</strong> Le repas, le trajet, l’endormissement. On en reparle le mois suivant.</p></li></ol>
+<ol class="steps"><li><p class="strong">Inviter sans cibler</p><p>L’invitation s’adresse à toutes les familles, à l’oral puis par un mot illustré. Jamais « parce que nous avons remarqué que… ».</p></li>
+<li><p class="strong">Commencer par une journée ordinaire</p><p>Chaque parent place sur une frise les moments de sa journée, puis les écrans de la maison : ceux des adultes aussi.</p></li>
+<li><p class="strong">Choisir un seul moment à changer</p><p>Le repas, le trajet, l’endormissement. On en reparle le mois suivant.</p></li></ol>
 <p>Nous n’écrivons rien qui permette de reconnaître une famille. Les frises repartent avec les parents ou sont détruites à la fin de la séance, conformément à notre <a class="ref" href="/droit/rgpd/5">registre</a>.</p>
 NOTE2
 <h3 id="s-le-materiel">Le matériel</h3>
 <p>Une frise vierge, des vignettes, du thé.</p>
 <h2 id="s-care">Points de vigilance <a class="anchor" href="#s-care" aria-label="Lien vers cette partie">¶</a></h2>
-<div class="notice warn">ICON<p class="title">Une inquiétude ne se traite pas en groupe</p><p>Si une situation évoque un danger pour l’enfant, on sort du cadre de l’atelier : entretien individuel, puis procédure de la structure.</p></div>
+<div class="notice warn" role="note">ICON<p class="strong">Une inquiétude ne se traite pas en groupe</p><p>Si une situation évoque un danger pour l’enfant, on sort du cadre de l’atelier : entretien individuel, puis procédure de la structure.</p></div>
 <ul><li>Prévoir une traduction orale : la moitié des malentendus viennent du vocabulaire.</li><li>Ne pas photographier les frises, même floutées.</li><li>Tenir l’horaire : un atelier qui déborde écarte les parents qui travaillent tôt.</li></ul>
 <h2 id="s-changed">Ce que ça a changé <a class="anchor" href="#s-changed" aria-label="Lien vers cette partie">¶</a></h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Tableau, peut défiler"><table><caption>Neuf séances, de septembre à mai</caption><thead><tr><th scope="col">Ce que nous avons suivi</th><th scope="col">Au début</th><th scope="col">À la fin</th></tr></thead><tbody><tr><th scope="row">Familles présentes</th><td>4 sur 22</td><td>13 sur 22</td></tr><tr><th scope="row">Séances animées par un parent</th><td>0</td><td>3</td></tr></tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Tableau, peut défiler"><table class="table"><caption>Neuf séances, de septembre à mai</caption><thead><tr><th scope="col">Ce que nous avons suivi</th><th scope="col">Au début</th><th scope="col">À la fin</th></tr></thead><tbody><tr><th scope="row">Familles présentes</th><td>4 sur 22</td><td>13 sur 22</td></tr><tr><th scope="row">Séances animées par un parent</th><td>0</td><td>3</td></tr></tbody></table></div>
 <blockquote><p>« Quand l’éducatrice a rempli sa frise devant nous, on a pu parler. »</p></blockquote>`
 
 func sampleReference() *Reference {

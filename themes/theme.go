@@ -106,7 +106,7 @@ type source struct{ name, text string }
 // templateSources reads the templates of the product, those of the overlay over them, in a fixed order.
 func templateSources(own, overlay fs.FS) ([]source, error) {
 	texts := map[string]string{}
-	for _, files := range []fs.FS{own, overlay} {
+	for layer, files := range []fs.FS{own, overlay} {
 		if files == nil {
 			continue
 		}
@@ -121,7 +121,7 @@ func templateSources(own, overlay fs.FS) ([]source, error) {
 					return nil, err
 				}
 				stem := strings.TrimSuffix(path.Base(name), ".html")
-				if _, known := texts[stem]; files == overlay && !known {
+				if _, known := texts[stem]; layer > 0 && !known {
 					return nil, fmt.Errorf("theme: %s: no template of the product has this name", name)
 				}
 				texts[stem] = string(text)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"terreau/content/kinds"
 )
 
 // load gives the product's theme with a clock that stands.
@@ -280,6 +282,15 @@ func TestPreview(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(lang+"/"+name+".html", b.Bytes())
+		}
+	}
+}
+
+func TestEveryIconOfAKindIsDrawn(t *testing.T) {
+	theme := load(t)
+	for _, name := range append(kinds.Icons, "info", "lightbulb", "triangle-alert", "octagon-alert") {
+		if !theme.icons[name] {
+			t.Errorf("the set of icons has no %q", name)
 		}
 	}
 }
