@@ -188,7 +188,7 @@ func (a *Archive) Read(ctx context.Context, name string) ([]byte, error) {
 		return nil, entryUnreadable(name, err)
 	}
 	defer stream.Close()
-	content, err := readBounded(stream, name)
+	content, err := readBounded(io.LimitReader(stream, int64(file.UncompressedSize64)+1), name)
 	if err == nil && uint64(len(content)) != file.UncompressedSize64 {
 		return nil, entryUnreadable(name, nil)
 	}
