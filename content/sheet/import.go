@@ -2,6 +2,8 @@ package sheet
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"terreau/content/clock"
@@ -16,10 +18,11 @@ import (
 type Incoming struct {
 	ID            clock.ID // "" but for an export of another instance
 	Kind, Slug    string
-	Source        string // the name of where it comes from, shown beside its seal
-	SourceAddress string // its address there, "" for none
-	Path          string // its path there
-	CreatedAt     time.Time
+	Source        string            // the name of where it comes from, shown beside its seal
+	SourceAddress string            // its address there, "" for none
+	Path          string            // its path there
+	Restriction   people.Audience   // who may read it at its arrival, where that is fewer than its space lets in
+	CreatedAt     time.Time         // zero: now
 	Editions      []IncomingEdition // the oldest first, one at least
 }
 
@@ -55,29 +58,52 @@ type Arrival struct {
 // has not changed stays as it is. Only the system may.
 func (st *Store) Import(ctx context.Context, by people.Person, space clock.ID, batch []Incoming) (arrivals []Arrival, err error) {
 	defer refusal.Wrap(&err, "import %d sheets", len(batch))
-	return arrivals, st.db.Update(ctx, func(tx *db.Tx) error {
-		now, home, err := st.rights(tx, by, space)
-		if err != nil {
+	return arrivals, st.db.Update(ctx, func(tx *db.Tx) (err error) {
+		if arrivals, err = st.bring(tx, by, space, batch); err != nil {
 			return err
 		}
-		if !people.Allows(now, people.Import, people.Object{Space: home.ID, Audience: home.Audience}) {
-			return refusal.Forbidden("import-not-system")
-		}
-		arrivals = arrivals[:0]
-		wrote := false
-		for _, one := range batch {
-			arrival, err := st.arrive(tx, now, home, one)
-			if err != nil {
-				return err
-			}
-			arrivals = append(arrivals, arrival)
-			wrote = wrote || arrival.Outcome == Added || arrival.Outcome == Updated
-		}
-		if !wrote {
+		wrote := func(a Arrival) bool { return a.Outcome == Added || a.Outcome == Updated }
+		if !slices.ContainsFunc(arrivals, wrote) {
 			return nil
 		}
 		return event.Record(tx, Imported, string(space), by.ID, st.clock.Now())
 	})
+}
+
+var errForeseen = errors.New("foreseen")
+
+// Foresee says what Import would do with a batch, and writes nothing: it does the same and takes it back.
+func (st *Store) Foresee(ctx context.Context, by people.Person, space clock.ID, batch []Incoming) (arrivals []Arrival, err error) {
+	defer refusal.Wrap(&err, "foresee %d sheets", len(batch))
+	err = st.db.Update(ctx, func(tx *db.Tx) (err error) {
+		if arrivals, err = st.bring(tx, by, space, batch); err != nil {
+			return err
+		}
+		return errForeseen
+	})
+	if errors.Is(err, errForeseen) {
+		err = nil
+	}
+	return arrivals, err
+}
+
+// bring brings in each sheet of a batch.
+func (st *Store) bring(tx *db.Tx, by people.Person, space clock.ID, batch []Incoming) (arrivals []Arrival, err error) {
+	now, home, err := st.rights(tx, by, space)
+	if err != nil {
+		return nil, err
+	}
+	if !people.Allows(now, people.Import, people.Object{Space: home.ID, Audience: home.Audience}) {
+		return nil, refusal.Forbidden("import-not-system")
+	}
+	for _, one := range batch {
+		arrival, err := st.arrive(tx, now, home, one)
+		if err != nil {
+			return nil, err
+		}
+		arrivals = append(arrivals, arrival)
+	}
+	return arrivals, nil
 }
 
 // arrive brings in one sheet.
@@ -154,9 +180,11 @@ func (st *Store) welcome(tx *db.Tx, by people.Person, home people.Space, in Inco
 	}
 	if !in.CreatedAt.IsZero() {
 		s.CreatedAt = in.CreatedAt
-		if _, err := tx.Exec(`UPDATE sheets SET created_at = $2 WHERE id = $1`, string(id), clock.Micros(in.CreatedAt)); err != nil {
-			return s, err
-		}
+	}
+	s.Restriction = in.Restriction
+	_, err = tx.Exec(`UPDATE sheets SET created_at = $2, restriction = $3 WHERE id = $1`, string(id), clock.Micros(s.CreatedAt), string(s.Restriction))
+	if err != nil {
+		return s, err
 	}
 	_, err = tx.Exec(`INSERT INTO sources (sheet_id, name, path) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, string(id), in.Source, in.Path)
 	return s, err
@@ -194,6 +222,7 @@ func (st *Store) addEdition(tx *db.Tx, by people.Person, s *Sheet, in Incoming, 
 		return false, err
 	}
 	s.Edition = e.Number
+	next.Text.called(s.Slug)
 	if err := putShelf(tx, *s, e, next.Text); err != nil {
 		return false, err
 	}

@@ -29,7 +29,17 @@ func (st *Store) textOf(tx *db.Tx, kind string, revision clock.ID) (t Text, err 
 	if err != nil {
 		return t, err
 	}
-	made, current, err := renderingOf(tx, revision)
+	if t, err = st.describeAgain(tx, kind, r); err != nil || t.Title != "" {
+		return t, err
+	}
+	var slug string
+	err = tx.One(func(row db.Row) error { return row.Scan(&slug) }, `SELECT slug FROM sheets WHERE id = $1`, string(r.Sheet))
+	t.called(slug)
+	return t, err
+}
+
+func (st *Store) describeAgain(tx *db.Tx, kind string, r Revision) (t Text, err error) {
+	made, current, err := renderingOf(tx, r.ID)
 	if err != nil {
 		return t, err
 	}

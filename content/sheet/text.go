@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"terreau/content/kinds"
@@ -123,6 +124,16 @@ func (t *Text) title(body []byte) string {
 		}
 	}
 	return cut(visible(title), MaxTitle)
+}
+
+// called gives a text without any title that of its slug, made readable.
+func (t *Text) called(slug string) {
+	if t.Title != "" || slug == "" {
+		return
+	}
+	first, size := utf8.DecodeRuneInString(slug)
+	t.Title = string(unicode.ToUpper(first)) + strings.ReplaceAll(slug[size:], "-", " ")
+	t.titleKey = SortKey(t.Title)
 }
 
 // summary is that of the front matter, else the beginning of the text.
