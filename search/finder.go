@@ -34,6 +34,8 @@ type Found struct {
 	Results Results
 	Shown   []Shown // one for each hit that the library still shows
 	Acronym *Card   // where the query is an acronym
+	// Spelling is the query with its unknown words as the texts found write the nearest; "" where nothing was unknown.
+	Spelling string
 }
 
 // Shown is one result: its title and best passage with the words found marked.
@@ -64,11 +66,13 @@ func (f Finder) Find(ctx context.Context, reader Reader, query Query, texts Text
 	if err != nil {
 		return found, err
 	}
+	marked := found.Query.corrected(results.Corrections)
 	for _, hit := range results.Hits {
 		if text, ok := held[hit.Sheet]; ok {
-			found.Shown = append(found.Shown, show(hit, text, found.Query))
+			found.Shown = append(found.Shown, show(hit, text, marked))
 		}
 	}
+	found.Spelling = respelled(found.Query, results, held)
 	return found, nil
 }
 

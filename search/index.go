@@ -79,8 +79,14 @@ type Results struct {
 	Facets map[string][]Count // each facet, most frequent first; counted over all that was found, not the page
 	// Loose says that too little held every word, so that texts with some of them follow.
 	Loose bool
-	// Spelling is the query with its unknown words replaced by the nearest the reader may see; "" where none is near.
-	Spelling string
+	// Corrections are the words that no readable text holds, and the nearest that one does. Hits are of both.
+	Corrections []Correction
+}
+
+// Correction is the nearest word the reader may see, for one that she may not.
+type Correction struct {
+	Place int    // of the word among the query's terms
+	Word  string // folded; Finder gives it back as the texts write it
 }
 
 // Count is how many of the sheets found have a term.

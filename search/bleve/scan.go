@@ -15,9 +15,9 @@ type scan struct {
 	ctx      context.Context
 	query    search.Query
 	allowed  admission
+	snapshot *scorch.IndexSnapshot
 	segments []*part
-	texts    int // in the whole snapshot
-	rare     map[key]float64
+	texts    int // that the reader may read
 }
 
 type key struct{ field, term string }
@@ -32,7 +32,7 @@ type part struct {
 }
 
 func newScan(ctx context.Context, snapshot *scorch.IndexSnapshot, all []*columns, allowed admission, q search.Query) (*scan, error) {
-	s := &scan{ctx: ctx, query: q, allowed: allowed, rare: map[key]float64{}}
+	s := &scan{ctx: ctx, query: q, allowed: allowed, snapshot: snapshot}
 	except := make([]string, 0, 2*len(q.Except))
 	for _, id := range q.Except {
 		except = append(except, documentID(id, q.Drafts))
@@ -51,7 +51,7 @@ func newScan(ctx context.Context, snapshot *scorch.IndexSnapshot, all []*columns
 			p.readable.AndNot(left)
 		}
 		p.choose(q.Filters)
-		s.texts += int(segment.FullSize())
+		s.texts += int(p.readable.GetCardinality())
 		s.segments = append(s.segments, p)
 	}
 	return s, nil
@@ -99,26 +99,14 @@ func (p *part) holding(k key) (*roaring.Bitmap, error) {
 	return bitmapOf(it), nil
 }
 
-// holds reports whether any text has a term.
+// holds reports whether any text that the reader may read has a term.
 func (s *scan) holds(field, term string) bool {
-	n, err := s.frequency(key{field, term})
+	n, err := s.visible(key{field, term})
 	return err == nil && n > 0
 }
 
-// frequency is the number of texts that hold a term, those that were replaced included.
-func (s *scan) frequency(k key) (int, error) {
-	n := 0
-	for _, p := range s.segments {
-		texts, err := p.holding(k)
-		if err != nil {
-			return 0, err
-		}
-		n += int(texts.GetCardinality())
-	}
-	return n, nil
-}
-
-// readers is the number of texts that hold a term and that the reader may read.
+// visible is the number of texts that hold a term and that the reader may read. Nothing else of how often a word is
+// used enters the answer: what she may not read changes neither what she finds nor its order.
 func (s *scan) visible(k key) (int, error) {
 	n := 0
 	for _, p := range s.segments {

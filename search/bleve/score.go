@@ -55,7 +55,7 @@ func (s *scores) sized(n int) *scores {
 func (s *scan) score(p *part, w way, rare float64, among *roaring.Bitmap, out *scores) error {
 	for _, term := range w.keys {
 		if len(w.keys) > 1 {
-			n, err := s.frequency(key{fieldAll, term})
+			n, err := s.visible(key{fieldAll, term})
 			if err != nil {
 				return err
 			}

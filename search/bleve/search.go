@@ -42,7 +42,7 @@ func (x *Index) Search(ctx context.Context, reader search.Reader, q search.Query
 	return results, err
 }
 
-// run asks for all words first, then, where little was found, for any of them.
+// run asks for all words first; where little was found, for the nearest spelling, then for any of them.
 func (s *scan) run() (search.Results, error) {
 	p := planOf(s.query, s)
 	found, err := s.find(p, false)
@@ -50,24 +50,44 @@ func (s *scan) run() (search.Results, error) {
 		return search.Results{}, err
 	}
 	results := search.Results{}
-	if found.total < few && !s.query.Exact && len(p.phrases) == 0 && len(s.query.Words.Terms) > 0 {
-		corrected, spelling, err := s.spell(p)
-		if err != nil {
+	if found.total < few && !s.query.Exact && len(p.phrases) == 0 && len(p.clauses) > 0 {
+		if found, p, err = s.second(found, p, &results); err != nil {
 			return results, err
-		}
-		loose, err := s.find(corrected, true)
-		if err != nil {
-			return results, err
-		}
-		results.Spelling = spelling
-		if loose.total > found.total {
-			found, results.Loose = loose, true
 		}
 	}
 	results.Total = found.total
 	results.Facets = s.counted(found)
 	results.Hits, err = s.page(found, p)
 	return results, err
+}
+
+// second looks again where little was found.
+func (s *scan) second(found *outcome, p plan, results *search.Results) (*outcome, plan, error) {
+	corrected, corrections, err := s.spell(p)
+	if err != nil {
+		return nil, p, err
+	}
+	if len(corrections) > 0 {
+		again, err := s.find(corrected, false)
+		if err != nil {
+			return nil, p, err
+		}
+		results.Corrections = corrections
+		if again.total > found.total {
+			found, p = again, corrected
+		}
+	}
+	if found.total >= few || len(p.clauses) < 2 {
+		return found, p, nil
+	}
+	loose, err := s.find(corrected, true)
+	if err != nil {
+		return nil, p, err
+	}
+	if loose.total > found.total {
+		found, p, results.Loose = loose, corrected, true
+	}
+	return found, p, nil
 }
 
 // outcome is what a plan found.
@@ -140,14 +160,16 @@ func (s *scan) weigh(p *plan) error {
 			n := 0
 			for _, w := range clauses[i].ways {
 				if len(w.keys) == 1 {
-					f, err := s.frequency(key{p.field(), w.keys[0]})
+					f, err := s.visible(key{p.field(), w.keys[0]})
 					if err != nil {
 						return err
 					}
 					n = max(n, f)
 				}
 			}
-			clauses[i].rare = rarity(s.texts, n)
+			if n > 0 {
+				clauses[i].rare = rarity(s.texts, n)
+			}
 		}
 	}
 	return nil
@@ -291,9 +313,7 @@ var enoughShare = float32(0.4)
 func (s *scan) enough(matched *roaring.Bitmap, p plan, room *scores) *roaring.Bitmap {
 	var all float32
 	for _, c := range p.clauses {
-		if !math.IsInf(c.rare, 0) {
-			all += float32(c.rare)
-		}
+		all += float32(c.rare)
 	}
 	kept := roaring.New()
 	for it := matched.Iterator(); it.HasNext(); {

@@ -47,6 +47,9 @@ func hash16(stem string) uint16 {
 	return uint16(h ^ h>>16 ^ h>>32 ^ h>>48)
 }
 
+// hashed is a word as a walk keeps it.
+func hashed(stem string) []byte { return binary.LittleEndian.AppendUint16(nil, hash16(stem)) }
+
 // sections calls visit with each section's words, until it says no.
 func sections(walk []byte, visit func(n int, words []byte) bool) {
 	for n := 0; len(walk) >= 2; n++ {
@@ -60,6 +63,3 @@ func sections(walk []byte, visit func(n int, words []byte) bool) {
 		walk = walk[2+size:]
 	}
 }
-
-// at reads word i of a section.
-func at(words []byte, i int) uint16 { return binary.LittleEndian.Uint16(words[2*i:]) }

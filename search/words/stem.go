@@ -30,3 +30,6 @@ func stemmed(stemmer analysis.TokenFilter, word string) string {
 
 // StemOf gives the stem of a folded word of a French text.
 func StemOf(folded string) string { return stemFrench(folded) }
+
+// EnglishStemOf gives the stem of a folded word of an English text.
+func EnglishStemOf(folded string) string { return stemEnglish(folded) }

@@ -1,0 +1,70 @@
+package searchtest
+
+import (
+	"testing"
+
+	"terreau/search"
+)
+
+// help: where little is found, the nearest spelling; while typing, what may be meant.
+func help(t *testing.T, open Opener) {
+	x := open(t)
+	put(t, x, "a", "Accompagner la fin de vie", text("Le licenciement pendant un congé."), func(d *search.Document) {
+		d.Acronyms, d.LawKeys = []string{"PMI", "PMSMP"}, []string{"casf:L311-3", "casf:L311-4", "rgpd:5", "loi-2002-2"}
+	})
+	put(t, x, "b", "Les accompagnements éducatifs", text("Une mesure d’AEMO."))
+	t.Run("a fault of typing is put right", func(t *testing.T) {
+		results := ask(t, x, everyone, parse(t, "licensiement", nil))
+		if len(results.Corrections) != 1 || results.Corrections[0].Word != "licenciement" || results.Total != 1 {
+			t.Errorf("the answer is %+v", results)
+		}
+	})
+	t.Run("a word that is known is left alone", func(t *testing.T) {
+		if results := ask(t, x, everyone, parse(t, "licenciement", nil)); len(results.Corrections) > 0 {
+			t.Errorf("it is corrected to %+v", results.Corrections)
+		}
+	})
+	t.Run("some of the words, when no sheet has them all", func(t *testing.T) {
+		results := ask(t, x, everyone, parse(t, "licenciement aemo", nil))
+		if !results.Loose || results.Total != 2 {
+			t.Errorf("the answer is %+v", results)
+		}
+	})
+	for start, want := range map[string]search.Suggestion{
+		"accomp":           {Sheet: "a"},
+		"la fin de":        {Sheet: "a"},
+		"fin v":            {},
+		"FIN DE VIE":       {Sheet: "a"},
+		"éduc":             {Sheet: "b"},
+		"pm":               {Acronym: "PMI"},
+		"p.m":              {Acronym: "PMI"},
+		"l311":             {Law: "casf:L311-3"},
+		"L. 311-4":         {Law: "casf:L311-4"},
+		"article L. 311-3": {Law: "casf:L311-3"},
+		"casf L311-4":      {Law: "casf:L311-4"},
+		"rgpd":             {Law: "rgpd:5"},
+		"loi 2002":         {Law: "loi-2002-2"},
+		"ac":               {},
+		"*":                {},
+		"zzz":              {},
+	} {
+		suggestions, err := x.Suggest(t.Context(), everyone, start)
+		if err != nil {
+			t.Errorf("%q suggests an error: %v", start, err)
+			continue
+		}
+		if want == (search.Suggestion{}) {
+			if len(suggestions) > 0 {
+				t.Errorf("%q suggests %+v", start, suggestions)
+			}
+			continue
+		}
+		found := false
+		for _, s := range suggestions {
+			found = found || s == want
+		}
+		if !found {
+			t.Errorf("%q suggests %+v, not %+v", start, suggestions, want)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package searchtest
+
+import (
+	"testing"
+
+	"terreau/search"
+)
+
+// wordsFound: what is typed finds what was meant, however either was written.
+func wordsFound(t *testing.T, open Opener) {
+	x := open(t)
+	put(t, x, "educ", "Les éducateur·rice·s de rue", text("Une équipe parle aux jeunes."))
+	put(t, x, "pmi", "La P.M.I. et l’école", text("Cœur du métier : l’aller-vers. Voir l’article L. 311-3 du CASF."))
+	put(t, x, "loi", "La loi n° 2002-2", func(d *search.Document) { d.LawKeys = []string{"casf:L312-1", "loi-2002-2"} })
+	put(t, x, "num", "L’exclusion numérique", text("Un numéro d’appel."))
+	put(t, x, "es", "Le diplôme d’ES", text("Les ES et les ASS travaillent ensemble."))
+	put(t, x, "en", "Training of social workers", func(d *search.Document) { d.Lang = "en"; d.Passages = []string{"They were trained in Paris."} })
+	put(t, x, "train", "Prendre le train", text("La carte d'aujourd'hui, un kayak, un disque, un inter."))
+	put(t, x, "pair", "La pair-aidance", text("Un temps de rendez-vous, e-mail compris."))
+	for words, want := range map[string][]string{
+		"educateurs":                 {"educ"},
+		"ÉDUCATEURS":                 {"educ"},
+		"éducatrices":                {"educ"},
+		"pmi":                        {"pmi"},
+		"P.M.I.":                     {"pmi"},
+		"PMI école":                  {"pmi"},
+		"coeur":                      {"pmi"},
+		"CŒUR":                       {"pmi"},
+		"aller vers":                 {"pmi"},
+		"aller-vers":                 {"pmi"},
+		"L311-3":                     {"pmi"},
+		"l.311-3":                    {"pmi"},
+		"article L. 311-3":           {"pmi"},
+		"ARTICLE L 311-3":            {"pmi"},
+		"L312-1":                     {"loi"},
+		"loi 2002-2":                 {"loi"},
+		"loi n°2002-2":               {"loi"},
+		"2002-2":                     {"loi"},
+		"numérique":                  {"num"},
+		"numero":                     {"num"},
+		"l'exclusion":                {"num"},
+		"L’EXCLUSION":                {"num"},
+		"ES":                         {"es"},
+		"es":                         {"es"},
+		"diplome es":                 {"es"},
+		"trained":                    {"en"},
+		"pair aidance":               {"pair"},
+		"pairaidance":                {"pair"},
+		"email":                      {"pair"},
+		"aujourd'hui":                {"train"},
+		"\u212Aaya\u212A":            {"train"}, // the Kelvin sign is a k (M4)
+		"DI\u017Fque \u0130nter":     {"train"}, // the long s, the dotted I
+		"e\u0301cole":                {"pmi"},
+		"« diplôme d’ES »":           {"es"},
+		"\"équipe jeunes\"":          nil,
+		"\"métier aller-vers\"":      {"pmi"},
+		"exclusion numérique numéro": {"num"},
+	} {
+		finds(t, x, words, want...)
+	}
+	t.Run("numérique is no numéro", func(t *testing.T) {
+		put(t, x, "num2", "Un numéro vert")
+		finds(t, x, "numérique", "num")
+	})
+	t.Run("the very words", func(t *testing.T) {
+		q := parse(t, "jeune", nil)
+		q.Exact = true
+		if hits := ask(t, x, everyone, q).Hits; len(hits) != 0 {
+			t.Errorf("another form of the word is found: %v", hits)
+		}
+		q = parse(t, "jeunes", nil)
+		q.Exact = true
+		if hits := ask(t, x, everyone, q).Hits; len(hits) != 1 {
+			t.Errorf("the very word is found in %v", hits)
+		}
+	})
+	t.Run("related words", func(t *testing.T) {
+		glossary := search.NewGlossary(map[string][]search.Sense{"TS": {{Expansion: "Exclusion numérique"}}}, nil)
+		q := glossary.Expand(parse(t, "ts", nil))
+		if hits := ask(t, x, everyone, q).Hits; len(hits) != 1 || hits[0].Sheet != "num" {
+			t.Errorf("the expansion of an acronym finds %v", hits)
+		}
+	})
+}
