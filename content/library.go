@@ -6,10 +6,12 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path/filepath"
 
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/event"
+	"terreau/content/files"
 	"terreau/content/kinds"
 	"terreau/content/people"
 	"terreau/content/sheet"
@@ -32,6 +34,8 @@ type Library struct {
 	Events *event.Store
 	People *people.Store
 	Sheets *sheet.Store
+	Files  files.Store
+	disk   *files.Disk
 }
 
 // Open opens a library without changing it; Migrate makes it ready for use.
@@ -50,13 +54,21 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
+	disk, err := files.OpenDisk(filepath.Join(o.Folder, FilesFolder))
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
 		Events: event.NewStore(d, o.Clock),
 		People: people.NewStore(d, o.Clock),
 		Sheets: sheet.NewStore(d, o.Clock, set),
+		Files:  disk, disk: disk,
 	}, nil
 }
+
+// FilesFolder is the name of the folder of attachments in the data folder.
+const FilesFolder = "files"
 
 // FirstSpace is the slug of the space that every library begins with.
 const FirstSpace = "commun"
@@ -75,4 +87,4 @@ func (l *Library) Migrate(ctx context.Context) error {
 }
 
 // Close ends every use of the library.
-func (l *Library) Close() error { return errors.Join(l.DB.Close()) }
+func (l *Library) Close() error { return errors.Join(l.DB.Close(), l.disk.Close()) }
