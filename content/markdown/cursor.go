@@ -110,13 +110,13 @@ func matchName(s, name string) int {
 		letters := foldLetter(folded[:0], r)
 		i += size
 		if len(letters) == 0 {
-			if name[j] != '-' {
+			if name[j] != '-' || !blank(r) && !strings.ContainsRune(nameSigns, r) {
 				return 0
 			}
 			j++
 			for i < len(s) {
 				next, n := utf8.DecodeRuneInString(s[i:])
-				if !blank(next) {
+				if !blank(next) && !strings.ContainsRune(nameSigns, next) {
 					break
 				}
 				i += n
@@ -133,6 +133,9 @@ func matchName(s, name string) int {
 	}
 	return i
 }
+
+// nameSigns may stand between the words of a name.
+const nameSigns = "()'’/" + dashes
 
 // foldLetter appends the folded letters of one character, nothing for a sign or a space.
 func foldLetter(out []byte, r rune) []byte {

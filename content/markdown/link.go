@@ -77,7 +77,7 @@ func (w *writer) closeLink(d destination, words string) {
 	w.raw(` <span class="soft small">(`)
 	w.out = escape(w.out, []byte(d.host))
 	if strings.Contains(d.host, "xn--") {
-		w.raw(" : " + w.labels.host)
+		w.raw(w.labels.host)
 	}
 	w.raw(")</span>")
 }
@@ -108,18 +108,18 @@ func (w *writer) keep(list *[]string, dest string) {
 	}
 }
 
-var officialID = regexp.MustCompile(`(?:LEGITEXT|JORFTEXT)[0-9]{12}|CELEX(?::|%3A)[0-9A-Z]{10}`)
+var officialID = regexp.MustCompile(`CELEX(?::|%3A)([0-9A-Z]{10})|((?:LEGITEXT|JORFTEXT)[0-9]{12})`)
 
 // citedByAddress counts a link to the official page of a known text as a citation of it.
 func (w *writer) citedByAddress(d destination) {
 	if w.comment || !strings.HasSuffix(d.host, "legifrance.gouv.fr") && d.host != "eur-lex.europa.eu" {
 		return
 	}
-	id := officialID.FindString(d.href)
-	if id == "" {
+	found := officialID.FindStringSubmatch(d.href)
+	if found == nil {
 		return
 	}
-	id = id[max(strings.LastIndexByte(id, ':'), strings.LastIndex(id, "%3A")+2)+1:]
+	id := found[1] + found[2]
 	if i := slices.IndexFunc(knownTexts, func(t KnownText) bool { return t.LEGITEXT == id || t.JORFTEXT == id || t.CELEX == id }); i >= 0 {
 		w.cite(Citation{Text: knownTexts[i].Key})
 	}

@@ -99,12 +99,17 @@ func (t *setter) quotation() {
 	case t.quoted && !blank(last):
 		t.set(fixedSpace+"»", 1)
 		t.quoted = false
-	case !t.quoted && !wordly(last) && next != 0 && !blank(next) && bytes.IndexByte(t.text[t.at+1:], '"') > 0:
+	case !t.quoted && opens(last) && next != 0 && !blank(next) && bytes.IndexByte(t.text[t.at+1:], '"') > 0:
 		t.set("«"+fixedSpace, 1)
 		t.quoted = true
 	default:
 		t.put(1)
 	}
+}
+
+// opens tells that a quotation may begin after a character.
+func opens(last rune) bool {
+	return last == 0 || blank(last) || strings.ContainsRune("([{’'«—–-/", last)
 }
 
 // punctuation puts the space that French sets before a high sign: in the place of the one typed, or where none is.

@@ -1,0 +1,188 @@
+package markdown_test
+
+import (
+	"strings"
+	"testing"
+
+	"terreau/content/markdown"
+)
+
+// cites gives the keys of what a text cites.
+func cites(t *testing.T, source string) string {
+	t.Helper()
+	r, err := markdown.Render([]byte(source), nil)
+	if err != nil {
+		t.Fatalf("%q was refused: %v", source, err)
+	}
+	keys := make([]string, len(r.Citations))
+	for i, c := range r.Citations {
+		keys[i] = c.Key()
+	}
+	return strings.Join(keys, " ")
+}
+
+func TestCitationsAreRecognisedAsPeopleWriteThem(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"L'article L. 311-3 du CASF protège.", "casf:L311-3"},
+		{"L’article L.311-3 du CASF", "casf:L311-3"},
+		{"L'article L311-3 du CASF", "casf:L311-3"},
+		{"L'article L\u00a0311\u20113 du CASF", "casf:L311-3"},
+		{"l'article L. 311–3 du CASF", "casf:L311-3"},
+		{"ARTICLE L. 311-3 DU CASF", "casf:L311-3"},
+		{"les articles L. 311-3 à L. 311-8 et L. 312-1 du code de l'action sociale et des familles",
+			"casf:L311-3 casf:L311-8 casf:L311-4 casf:L311-5 casf:L311-6 casf:L311-7 casf:L312-1"},
+		{"articles L. 311-3, 311-4 et 311-5 du Code de l’Action Sociale et des Familles", "casf:L311-3 casf:L311-4 casf:L311-5"},
+		{"articles L. 226-2-1 à L. 226-2-2 du CASF", "casf:L226-2-1 casf:L226-2-2"},
+		{"les articles R. 311-33 à R. 311-37 du CASF", "casf:R311-33 casf:R311-37 casf:R311-34 casf:R311-35 casf:R311-36"},
+		{"article D. 142-1-1 du CASF", "casf:D142-1-1"},
+		{"art. 226-13 du code pénal", "code-penal:226-13"},
+		{"art. 226-13 et 226-14 du Code pénal", "code-penal:226-13 code-penal:226-14"},
+		{"l'article 226-13\ndu code\npénal", "code-penal:226-13"},
+		{"articles 375 à 375-9 du code civil", "code-civil:375 code-civil:375-9"},
+		{"l'article 9 du code civil", "code-civil:9"},
+		{"article L. 1110-4 du code de la santé publique", "csp:L1110-4"},
+		{"article L. 1110-4 CSP", "csp:L1110-4"},
+		{"loi 2002-2", "loi-2002-2"},
+		{"la loi n° 2002-2 du 2 janvier 2002", "loi-2002-2"},
+		{"la loi n°2002-2", "loi-2002-2"},
+		{"la loi nº 2002‑2", "loi-2002-2"},
+		{"La Loi du 2 janvier 2002 a changé", "loi-2002-2"},
+		{"la loi du 6 janvier 1978", "loi-78-17"},
+		{"la loi Informatique et Libertés", "loi-78-17"},
+		{"la loi n° 78-17 du 6 janvier 1978 modifiée", "loi-78-17"},
+		{"la loi pour une République numérique", "loi-2016-1321"},
+		{"la loi 2016-1321", "loi-2016-1321"},
+		{"article 47 de la loi n° 2005-102 du 11 février 2005", "loi-2005-102:47"},
+		{"l'article 1er de la loi 78-17", "loi-78-17:1"},
+		{"décret n° 2024-166 du 29 février 2024", "decret-2024-166"},
+		{"l'arrêté du 8 septembre 2003", "arrete-2003-09-08"},
+		{"la loi n° 1999-944 du 15 novembre 1999", "loi-1999-944"},
+		{"RGPD art. 5", "rgpd:5"},
+		{"RGPD, article 5", "rgpd:5"},
+		{"article 5 du RGPD", "rgpd:5"},
+		{"le RGPD (articles 5, 6 et 9)", "rgpd:5 rgpd:6 rgpd:9"},
+		{"RGPD, art. 5, 12 à 14 et 30", "rgpd:5 rgpd:12 rgpd:14 rgpd:13 rgpd:30"},
+		{"l'article 6, paragraphe 1, point f), du RGPD", "rgpd:6"},
+		{"l'article 6 § 1 du RGPD", "rgpd:6"},
+		{"l'art. 6.1.f du RGPD", "rgpd:6"},
+		{"article 9(2)(b) of the GDPR", "rgpd:9"},
+		{"article 5 du règlement (UE) 2016/679", "rgpd:5"},
+		{"article 17 du règlement général sur la protection des données", "rgpd:17"},
+		{"CASF, art. L. 311-3", "casf:L311-3"},
+		{"CASF art. L311-3 et L311-4", "casf:L311-3 casf:L311-4"},
+		{"code pénal, article 226-13", "code-penal:226-13"},
+		{"l'article L. 311-3 du CASF et l'article L. 312-1 du même code", "casf:L311-3 casf:L312-1"},
+		{"l'article L. 311-3 à l'article L. 311-5 du CASF", "casf:L311-3 casf:L311-5 casf:L311-4"},
+		{"L. 311-3 du CASF", "casf:L311-3"},
+		{"L. 311-3. Le CASF le dit.", "casf:L311-3"},
+		{"L'article **L. 311-3** du CASF", "casf:L311-3"},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			if got := cites(t, c.text); got != c.want {
+				t.Errorf("it cites %q, and %q was read", c.want, got)
+			}
+		})
+	}
+}
+
+func TestWhatOnlyLooksLikeACitationIsNone(t *testing.T) {
+	for _, text := range []string{
+		"l'article 5 de la convention", "article 5", "l'article 3 du contrat, et le CASF", "L. 311-3", "L. 311-3 du code de commerce, pas du CASF",
+		"un article de presse", "les articles 5 et 6 de la charte", "L'an 2000", "R2D2", "D 12", "la loi de 2002", "la loi du plus fort",
+		"le RGPD", "le CASF", "le code pénal", "CSS et HTML", "en 2002-2003", "le 06-13-20", "salle L 12, code 4521", "`article L. 311-3 du CASF`",
+		"```\narticle L. 311-3 du CASF\n```", "## Article L. 311-3 du CASF", "article L. 311-3 du CASFA", "article 12 % du CASF", "loi 12-3456789",
+		"l'article L. 311-3 de la convention collective, et le CASF",
+	} {
+		t.Run(text, func(t *testing.T) {
+			if got := cites(t, text); got != "" {
+				t.Errorf("it cites nothing, and %q was read", got)
+			}
+		})
+	}
+}
+
+func TestAnArticleWithoutItsCodeBelongsToTheOnlyCodeNamed(t *testing.T) {
+	for _, c := range []struct{ name, source, want string }{
+		{"named in the same paragraph", "Le code de l'action sociale et des familles: voir L. 311-4.", "casf:L311-4"},
+		{"named elsewhere in the sheet", "Voir l'article L. 311-4.\n\nC'est le CASF.", "casf:L311-4"},
+		{"named in the front matter", "---\nlaw: [casf:L116-1]\n---\nVoir l'article L. 311-4.", "casf:L311-4 casf:L116-1"},
+		{"two codes in the sheet", "Voir l'article L. 311-4.\n\nC'est le CASF, ou le code de la santé publique.", ""},
+		{"two in the sheet, one in the paragraph", "Voir le CASF, L. 311-4.\n\nEt le CSP.", "casf:L311-4"},
+		{"a number without letter", "C'est le CASF. Voir l'article 5.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := cites(t, c.source); got != c.want {
+				t.Errorf("it cites %q, and %q was read", c.want, got)
+			}
+		})
+	}
+}
+
+func TestACitationLinksToItsPageAndAsksForItsNoteOnce(t *testing.T) {
+	r := render(t, "Selon l'article L. 311-3 du CASF.\n\nEncore l'article L. 311-3 du CASF et la loi 2002-2.\n\n[L'article L. 311-4 du CASF](https://example.org)")
+	html := r.HTML
+	for want, times := range map[string]int{
+		`<a class="ref" href="/droit/casf/l311-3">article` + "\u00a0L.\u00a0" + `311-3</a>`: 2,
+		`<a class="ref" href="/droit/textes/loi-2002-2">loi 2002-2</a>`:                     1,
+		`<aside data-cite="casf:L311-3"></aside>`:                                           1,
+		`data-cite`:          1,
+		`/droit/casf/l311-4`: 0,
+	} {
+		if got := strings.Count(html, want); got != times {
+			t.Errorf("%s stands %d times, not %d:\n%s", want, got, times, html)
+		}
+	}
+	if note, paragraph := strings.Index(html, "<aside"), strings.Index(html, "</p>"); note < paragraph {
+		t.Errorf("the note stands before the end of the paragraph that cites:\n%s", html)
+	}
+}
+
+func TestACitationIsTypedReadAndAddressedInOneSpelling(t *testing.T) {
+	for typed, want := range map[string][4]string{
+		"casf:L311-3":       {"casf:L311-3", "CASF, art. L. 311-3", "/droit/casf/l311-3", "https://www.legifrance.gouv.fr/codes/section_lc/LEGITEXT000006074069/LEGISCTA000006174398/"},
+		"CASF : l. 311‑3":   {"casf:L311-3", "CASF, art. L. 311-3", "/droit/casf/l311-3", "https://www.legifrance.gouv.fr/codes/section_lc/LEGITEXT000006074069/LEGISCTA000006174398/"},
+		"rgpd:5":            {"rgpd:5", "RGPD, art. 5", "/droit/rgpd/5", "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32016R0679"},
+		"loi-2002-2":        {"loi-2002-2", "loi 2002-2", "/droit/textes/loi-2002-2", "https://www.legifrance.gouv.fr/loda/id/JORFTEXT000000215460/"},
+		"code-penal:226-13": {"code-penal:226-13", "code pénal, art. 226-13", "/droit/code-penal/226-13", "https://www.legifrance.gouv.fr/codes/section_lc/LEGITEXT000006070719/LEGISCTA000006181756/"},
+		"casf:D142-1-1":     {"casf:D142-1-1", "CASF, art. D. 142-1-1", "/droit/casf/d142-1-1", "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"},
+		"cnil-2018-327":     {"cnil-2018-327", "délibération CNIL 2018-327", "/droit/textes/cnil-2018-327", "https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000037559521"},
+		"loi-1999-944:2":    {"loi-1999-944:2", "loi 1999-944, art. 2", "/droit/loi-1999-944/2", ""},
+		"decret-2022-688":   {"decret-2022-688", "décret 2022-688", "/droit/textes/decret-2022-688", ""},
+	} {
+		c, ok := markdown.ParseCitation(typed)
+		if !ok {
+			t.Errorf("%q is a citation", typed)
+			continue
+		}
+		if got := [4]string{c.Key(), c.Label("fr"), c.Path(), c.Official()}; got != want {
+			t.Errorf("%q became %q, not %q", typed, got, want)
+		}
+		if again, ok := markdown.ParseCitation(c.Key()); !ok || again != c {
+			t.Errorf("the key of %q is not read back", typed)
+		}
+	}
+	if c, _ := markdown.ParseCitation("rgpd:5"); c.Label("en") != "GDPR, art. 5" {
+		t.Errorf("in English it is %q", c.Label("en"))
+	}
+	for _, typed := range []string{"", ":", "casf:", "inconnu:5", "casf:L311-3/../x", "casf:<b>", "casf:L311-3 et autres", "loi-", "loi-2002", "casf:" + strings.Repeat("1", 60)} {
+		if c, ok := markdown.ParseCitation(typed); ok && c.Article != "" {
+			t.Errorf("%q was read as %v", typed, c)
+		}
+	}
+}
+
+func TestLinksToTheOfficialPublisherCiteTheTextTheyLeadTo(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://www.legifrance.gouv.fr/codes/id/LEGITEXT000006074069/":                                "casf",
+		"https://www.legifrance.gouv.fr/affichTexte.do?cidTexte=JORFTEXT000000215460&dateTexte=":       "loi-2002-2",
+		"http://www.legifrance.gouv.fr/affichCodeArticle.do?idArticle=X&cidTexte=LEGITEXT000006070719": "code-penal",
+		"https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:32016R0679":                         "rgpd",
+		"https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX%3A32016R0679":                       "rgpd",
+		"https://legifrance.gouv.fr.evil.example/LEGITEXT000006074069":                                 "",
+		"https://www.legifrance.gouv.fr/codes/id/LEGITEXT999999999999/":                                "",
+	} {
+		if got := cites(t, "[texte]("+address+")"); got != want {
+			t.Errorf("%s leads to %q, and %q was read", address, want, got)
+		}
+	}
+}
