@@ -3,6 +3,7 @@
 //	go run ./cmd/check                 all of it, in twenty minutes at most on two cores
 //	go run ./cmd/check quick           vet and the tests that need neither browser, PostgreSQL nor corpus, in two
 //	go run ./cmd/check corpus FOLDER   writes 3,781 public sheets as Markdown into a folder
+//	go run ./cmd/check bench           measures speed against the same work done bare, and prints the table
 package main
 
 import (
@@ -23,7 +24,7 @@ func main() {
 	}
 }
 
-const usage = "usage: check [quick | corpus FOLDER]"
+const usage = "usage: check [quick | corpus FOLDER | bench]"
 
 func run(ctx context.Context, arguments []string) error {
 	switch {
@@ -31,6 +32,8 @@ func run(ctx context.Context, arguments []string) error {
 		return all(ctx)
 	case len(arguments) == 1 && arguments[0] == "quick":
 		return quick(ctx)
+	case len(arguments) == 1 && arguments[0] == "bench":
+		return measure(ctx)
 	case len(arguments) == 2 && arguments[0] == "corpus":
 		return writeCorpus(ctx, arguments[1])
 	}

@@ -67,8 +67,8 @@ type Server struct {
 func (i Instance) Serve(ctx context.Context, arguments ...string) (*Server, error) {
 	var failed error
 	for range 3 { // a free port may be taken meanwhile
-		s, err := i.serve(ctx, arguments)
-		if err == nil || ctx.Err() != nil {
+		s, again, err := i.serve(ctx, arguments)
+		if !again {
 			return s, err
 		}
 		failed = err
@@ -76,7 +76,25 @@ func (i Instance) Serve(ctx context.Context, arguments ...string) (*Server, erro
 	return nil, failed
 }
 
-func (i Instance) serve(ctx context.Context, arguments []string) (*Server, error) {
+// serve starts the server once; again says that it ended by itself, as it does where its port was taken.
+func (i Instance) serve(ctx context.Context, arguments []string) (s *Server, again bool, err error) {
+	if s, err = i.Launch(ctx, arguments...); err != nil {
+		return nil, false, err
+	}
+	if err := s.Process.Ready(ctx, s.UpToDate); err != nil {
+		select {
+		case <-s.Process.Ended():
+			again = ctx.Err() == nil
+		default:
+		}
+		s.Process.Kill()
+		return nil, again, err
+	}
+	return s, false, nil
+}
+
+// Launch starts the server of an instance and does not wait.
+func (i Instance) Launch(ctx context.Context, arguments ...string) (*Server, error) {
 	listen, err := process.FreePort()
 	ops, failed := process.FreePort()
 	if err = errors.Join(err, failed); err != nil {
@@ -88,12 +106,7 @@ func (i Instance) serve(ctx context.Context, arguments []string) (*Server, error
 		return nil, err
 	}
 	_, port, _ := net.SplitHostPort(listen)
-	s := &Server{URL: "http://localhost:" + port, Ops: "http://" + ops, Process: p}
-	if err := p.Ready(ctx, s.UpToDate); err != nil {
-		p.Kill()
-		return nil, err
-	}
-	return s, nil
+	return &Server{URL: "http://localhost:" + port, Ops: "http://" + ops, Process: p}, nil
 }
 
 // UpToDate is content when the server is ready and its index has followed every event.

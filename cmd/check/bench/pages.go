@@ -1,0 +1,187 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"terreau/cmd/check/site"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// connections is how many readers ask at the same time.
+const connections = 16
+
+// round is how long one measure of requests lasts; rounds of each kind follow each other in turn.
+const (
+	round  = 1500 * time.Millisecond
+	rounds = 5
+)
+
+// bareServer answers fixed bytes to every request, with Fiber as it comes: the work that no page can do without.
+type bareServer struct {
+	address string
+	app     *fiber.App
+}
+
+func startBare(page []byte) (*bareServer, error) {
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
+	app.Use(func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+		return c.Send(page)
+	})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	go app.Listener(l)
+	return &bareServer{"http://" + l.Addr().String() + "/", app}, nil
+}
+
+// request is what one kind of reader asks, again and again.
+type request struct {
+	address, encoding, etag string
+	status                  int
+}
+
+// perSecond asks for one round and counts the answers. Another status than the one expected is an error.
+func (r request) perSecond(ctx context.Context) (float64, error) {
+	to, err := url.Parse(r.address)
+	if err != nil {
+		return 0, err
+	}
+	client := &fasthttp.HostClient{Addr: to.Host, MaxConns: connections, ReadTimeout: 10 * time.Second}
+	defer client.CloseIdleConnections()
+	ctx, cancel := context.WithTimeout(ctx, round)
+	defer cancel()
+	var count atomic.Int64
+	var wait sync.WaitGroup
+	failed := make([]error, connections)
+	began := time.Now()
+	for i := range connections {
+		wait.Go(func() {
+			for ctx.Err() == nil && failed[i] == nil {
+				if failed[i] = r.once(client); failed[i] == nil {
+					count.Add(1)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return float64(count.Load()) / time.Since(began).Seconds(), errors.Join(failed...)
+}
+
+func (r request) once(client *fasthttp.HostClient) error {
+	question, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	defer fasthttp.ReleaseRequest(question)
+	defer fasthttp.ReleaseResponse(answer)
+	question.SetRequestURI(r.address)
+	if r.encoding != "" {
+		question.Header.Set("Accept-Encoding", r.encoding)
+	}
+	if r.etag != "" {
+		question.Header.Set("If-None-Match", r.etag)
+	}
+	if err := client.Do(question, answer); err != nil {
+		return err
+	}
+	if answer.StatusCode() != r.status {
+		return fmt.Errorf("%s: %d", r.address, answer.StatusCode())
+	}
+	return nil
+}
+
+// alternate measures requests in turn, so that a disturbance meets them all, and gives the median of each.
+func alternate(ctx context.Context, all ...request) ([]float64, error) {
+	seen := make([]times, len(all))
+	for range rounds {
+		for i, r := range all {
+			n, err := r.perSecond(ctx)
+			if err != nil {
+				return nil, err
+			}
+			seen[i] = append(seen[i], time.Duration(n*1000))
+		}
+	}
+	medians := make([]float64, len(all))
+	for i := range seen {
+		medians[i] = float64(seen[i].at(0.5)) / 1000
+	}
+	return medians, nil
+}
+
+// Pages compares a visitor's page with the same bytes from bare Fiber: as it is, compressed, and known already.
+func Pages(ctx context.Context, server *site.Server, path string) ([]Row, error) {
+	page, err := site.Get(ctx, server.URL+path)
+	if err != nil {
+		return nil, err
+	}
+	bare, err := startBare(page)
+	if err != nil {
+		return nil, err
+	}
+	defer bare.app.Shutdown()
+	etag, err := etagOf(server.URL + path)
+	if err != nil {
+		return nil, err
+	}
+	at := server.URL + path
+	n, err := alternate(ctx,
+		request{address: bare.address, status: 200}, request{address: at, status: 200},
+		request{address: at, encoding: "br", status: 200}, request{address: at, encoding: "gzip", status: 200},
+		request{address: at, encoding: "br", etag: etag, status: 304})
+	if err != nil {
+		return nil, err
+	}
+	of := fmt.Sprintf(" of %.0f a second, %d kB", n[0], len(page)>>10)
+	return []Row{
+		atLeast("a visitor's page against bare Fiber, fixed bytes", 0.75, n[1]/n[0], of),
+		atLeast("the same, brotli", 1.3, n[2]/n[0], ""),
+		atLeast("the same, gzip", 1.3, n[3]/n[0], ""),
+		atLeast("the same, not changed (304)", 2.2, n[4]/n[0], ""),
+	}, nil
+}
+
+// etagOf asks three times, so that the page is kept and compressed, and gives its validator.
+func etagOf(address string) (etag string, err error) {
+	for range 3 {
+		question, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+		question.SetRequestURI(address)
+		question.Header.Set("Accept-Encoding", "br")
+		err = fasthttp.Do(question, answer)
+		etag = string(answer.Header.Peek("ETag"))
+		fasthttp.ReleaseRequest(question)
+		fasthttp.ReleaseResponse(answer)
+		if err != nil {
+			return "", err
+		}
+	}
+	return etag, nil
+}
+
+// pageOf is the path of a sheet whose page is about as long as most: 35 kB.
+func pageOf(ctx context.Context, server *site.Server) (path string, err error) {
+	found, err := server.Crawl(ctx, 60, "/fiches")
+	if err != nil {
+		return "", err
+	}
+	nearest := 1 << 30
+	for _, p := range found.Pages {
+		text, err := site.Get(ctx, server.URL+p)
+		if away := max(len(text)-35_000, 35_000-len(text)); err == nil && strings.Count(p, "/") == 2 && away < nearest {
+			path, nearest = p, away
+		}
+	}
+	if path == "" {
+		return "", errors.New("no sheet on the first list")
+	}
+	return path, nil
+}
