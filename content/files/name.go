@@ -31,8 +31,9 @@ func Label(name string) string {
 			return '_'
 		}
 		return c
-	}, norm.NFC.String(name))
-	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". \u200d")
+	}, name)
+	// Last, because taking a character away may bring a letter and its accent together.
+	name = norm.NFC.String(strings.Trim(strings.Join(strings.Fields(name), " "), ". \u200d"))
 	if name == "" {
 		return "fichier"
 	}

@@ -115,7 +115,18 @@ func (k *kindFile) build(s *Set) (Kind, error) {
 // buildParts checks that each title leads to one part.
 func (k *kindFile) buildParts(kind *Kind) error {
 	keys, titles := map[string]bool{}, map[string]string{}
-	for _, part := range slices.Concat(k.parts, k.optional) {
+	parts := slices.Concat(k.parts, k.optional)
+	// The product's own first, so that a clash is told where the instance wrote it.
+	slices.SortStableFunc(parts, func(a, b partFile) int {
+		switch {
+		case a.laid == b.laid:
+			return 0
+		case b.laid:
+			return -1
+		}
+		return 1
+	})
+	for _, part := range parts {
 		if part.Key == "" || part.Title["fr"] == "" {
 			return part.refuse("kind-file-missing", "key, title.fr")
 		}

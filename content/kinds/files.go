@@ -26,6 +26,7 @@ type kindFile struct {
 type partFile struct {
 	place
 	Part
+	laid bool // by an overlay
 }
 
 type fieldFile struct {

@@ -60,6 +60,7 @@ func (k *kindFile) layParts(list, over []partFile) []partFile {
 		if own := find(part.Key, k.parts, k.optional); own != nil {
 			own.lay(part)
 		} else {
+			part.laid = true
 			list = append(list, part)
 		}
 	}
@@ -89,7 +90,7 @@ func (p *partFile) lay(over partFile) {
 			p.Aliases = append(p.Aliases, alias)
 		}
 	}
-	p.place = over.place
+	p.place, p.laid = over.place, true
 	p.Title, p.Help, p.Example = over.Title.over(p.Title), over.Help.over(p.Help), over.Example.over(p.Example)
 }
 
