@@ -112,9 +112,10 @@ func (t *Theme) loadAssets(own, overlay fs.FS) error {
 			return err
 		}
 	}
-	t.icons = map[string]bool{}
+	t.icons = map[string]string{}
 	for _, match := range symbol.FindAllSubmatch(t.assets["icons.svg"].Bytes, -1) {
-		t.icons[string(match[1])] = true
+		name := string(match[1])
+		t.icons[name] = drawing("i", t.AssetURL("icons.svg"), "i-"+name)
 	}
 	sheet, err := t.styleSheet(own, overlay)
 	if err != nil {

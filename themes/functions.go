@@ -74,10 +74,7 @@ func foreign(page, text string) string {
 
 // Icon gives the HTML of a drawing of the set, a sheet of paper where it has none of that name.
 func (t *Theme) Icon(name string) string {
-	if !t.icons[name] {
-		name = "file-text"
-	}
-	return drawing("i", t.AssetURL("icons.svg"), "i-"+name)
+	return orElse(t.icons[name], t.icons["file-text"])
 }
 
 // drawing refers to a symbol of the set of icons. It is decoration: words stand beside it.

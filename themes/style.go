@@ -1,9 +1,8 @@
 package themes
 
 import (
-	"bytes"
 	"io/fs"
-	"regexp"
+	"strings"
 )
 
 // styleFiles are the parts of the one style sheet, in the order of their layers.
@@ -12,22 +11,16 @@ var styleFiles = []string{
 	"css/sheet.css", "css/prose.css", "css/lists.css", "css/search.css", "css/difference.css", "css/print.css",
 }
 
-var (
-	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssSpace   = regexp.MustCompile(`\s*\n\s*`)
-	cssAsset   = regexp.MustCompile(`url\(([a-z0-9-]+\.(?:woff2|svg))\)`)
-)
-
-// styleSheet joins the style sheets into one, the tokens of the overlay last, and gives the files it names their
-// hashed addresses.
+// styleSheet joins the style sheets into one, the tokens of the overlay last, without comments nor indents, and gives
+// the typefaces it names their hashed addresses.
 func (t *Theme) styleSheet(own, overlay fs.FS) ([]byte, error) {
-	var sheet bytes.Buffer
+	var sheet strings.Builder
 	for _, name := range styleFiles {
 		text, err := fs.ReadFile(own, name)
 		if err != nil {
 			return nil, err
 		}
-		sheet.Write(text)
+		lighten(&sheet, string(text))
 	}
 	if overlay != nil {
 		if _, err := fs.Stat(overlay, "tokens.css"); err == nil {
@@ -35,14 +28,31 @@ func (t *Theme) styleSheet(own, overlay fs.FS) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			sheet.WriteByte('\n')
-			sheet.Write(text)
+			lighten(&sheet, string(text))
 		}
 	}
-	text := cssComment.ReplaceAll(sheet.Bytes(), nil)
-	text = bytes.TrimSpace(cssSpace.ReplaceAll(text, []byte("\n")))
-	return cssAsset.ReplaceAllFunc(text, func(match []byte) []byte {
-		name := string(cssAsset.FindSubmatch(match)[1])
-		return []byte("url(" + t.AssetURL(name) + ")")
-	}), nil
+	var names []string
+	for name, asset := range t.assets {
+		if strings.HasSuffix(name, ".woff2") {
+			names = append(names, "url("+name+")", "url("+asset.Path+")")
+		}
+	}
+	return []byte(strings.NewReplacer(names...).Replace(sheet.String())), nil
+}
+
+// lighten writes a style sheet without its comments, the blanks around its lines and its empty lines.
+func lighten(sheet *strings.Builder, text string) {
+	for {
+		before, after, found := strings.Cut(text, "/*")
+		for line := range strings.Lines(before) {
+			if line = strings.TrimSpace(line); line != "" {
+				sheet.WriteString(line)
+				sheet.WriteByte('\n')
+			}
+		}
+		if !found {
+			return
+		}
+		_, text, _ = strings.Cut(after, "*/")
+	}
 }

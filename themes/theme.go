@@ -35,7 +35,7 @@ type Theme struct {
 	words   *Words
 	assets  map[string]*Asset // by name: "terreau.css"
 	served  map[string]*Asset // by hashed name: "terreau-3f2a….css"
-	icons   map[string]bool   // names of the drawings of the set
+	icons   map[string]string // HTML of the drawings of the set, by name
 	pages   map[string]*template.Template
 	version string
 	buffers sync.Pool
@@ -66,10 +66,8 @@ func Load(overlay fs.FS) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, lang := range Languages() {
-		if t.pages[lang], err = t.parse(lang, sources); err != nil {
-			return nil, err
-		}
+	if err = t.parse(sources); err != nil {
+		return nil, err
 	}
 	t.version = t.sum(sources)
 	return t, nil
@@ -150,15 +148,24 @@ func readBounded(files fs.FS, name string) ([]byte, error) {
 	return text, err
 }
 
-// parse makes the set of templates of one language.
-func (t *Theme) parse(lang string, sources []source) (*template.Template, error) {
-	set := template.New("").Option("missingkey=error").Funcs(t.functions(lang))
+// parse makes the set of templates of the first language, and those of the others from it.
+func (t *Theme) parse(sources []source) error {
+	first := Languages()[0]
+	set := template.New("").Option("missingkey=error").Funcs(t.functions(first))
 	for _, s := range sources {
 		if _, err := set.New(s.name).Parse(s.text); err != nil {
-			return nil, fmt.Errorf("theme: %w", err)
+			return fmt.Errorf("theme: %w", err)
 		}
 	}
-	return set, nil
+	t.pages[first] = set
+	for _, lang := range Languages()[1:] {
+		other, err := set.Clone()
+		if err != nil {
+			return fmt.Errorf("theme: %w", err)
+		}
+		t.pages[lang] = other.Funcs(t.functions(lang))
+	}
+	return nil
 }
 
 // sum hashes all that a page can show besides what it is given.

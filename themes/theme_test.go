@@ -3,6 +3,7 @@ package themes
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -150,7 +151,7 @@ func TestIdentifiersAreUniqueAndFound(t *testing.T) {
 var doors = regexp.MustCompile(`^(/en$|(/en)?/(fiches|droit|lectures|revues|parcours|aide|themes|publics|metiers|espaces|sigles|recherche|plan|mentions-legales|accessibilite|donnees-personnelles|suggestions)?([/?#].*|$))`)
 
 func TestLinksLeadToKnownDoors(t *testing.T) {
-	files := regexp.MustCompile(`^/(flux\.atom|[a-z]+/flux\.atom|sitemap\.xml|opensearch\.xml|actifs/[a-zA-Z0-9.#-]+|fichiers/\w+|[a-z]+/[a-z-]+\.(md|json|bib|ris|csl\.json))$`)
+	files := regexp.MustCompile(`^(?:/en)?/(flux\.atom|[a-z]+/flux\.atom|sitemap\.xml|opensearch\.xml|actifs/[a-zA-Z0-9.#-]+|fichiers/\w+|[a-z]+/[a-z-]+\.(md|json|bib|ris|csl\.json))$`)
 	eachSample(t, func(t *testing.T, lang, page string) {
 		if strings.Contains(page, "alert(1)") {
 			return
@@ -289,8 +290,34 @@ func TestPreview(t *testing.T) {
 func TestEveryIconOfAKindIsDrawn(t *testing.T) {
 	theme := load(t)
 	for _, name := range append(kinds.Icons, "info", "lightbulb", "triangle-alert", "octagon-alert") {
-		if !theme.icons[name] {
+		if theme.icons[name] == "" {
 			t.Errorf("the set of icons has no %q", name)
 		}
 	}
+}
+
+// BenchmarkRender makes the pages that visitors open most, before they are kept.
+func BenchmarkRender(b *testing.B) {
+	theme, err := Load(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range []string{"home", "sheet", "results"} {
+		page := samples(theme, "fr")[name]
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := theme.Render(io.Discard, "fr", page); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("loading", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := Load(nil); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
