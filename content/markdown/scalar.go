@@ -1,7 +1,7 @@
 package markdown
 
 import (
-	"math"
+	"errors"
 	"regexp"
 	"strconv"
 	"time"
@@ -34,24 +34,18 @@ func (r *frontReader) scalar(n *yaml.Node) (any, error) {
 		}
 		return i, nil
 	}
+	if _, err := strconv.ParseFloat(n.Value, 64); likeANumber.MatchString(n.Value) && errors.Is(err, strconv.ErrRange) {
+		return nil, r.refuse(n, "front-number", shorten(n.Value))
+	}
 	switch n.Tag {
 	case "!!null":
 		return nil, nil
 	case "!!bool":
 		return n.Value == "true" || n.Value == "True" || n.Value == "TRUE", nil
 	case "!!float":
-		return r.float(n)
+		if f, err := strconv.ParseFloat(n.Value, 64); err == nil && likeANumber.MatchString(n.Value) {
+			return f, nil // ".inf" and ".nan" are words here
+		}
 	}
 	return n.Value, nil
-}
-
-func (r *frontReader) float(n *yaml.Node) (any, error) {
-	if !likeANumber.MatchString(n.Value) {
-		return n.Value, nil // ".inf" and ".nan" are words here
-	}
-	f, err := strconv.ParseFloat(n.Value, 64)
-	if err != nil || math.IsInf(f, 0) {
-		return nil, r.refuse(n, "front-number", shorten(n.Value))
-	}
-	return f, nil
 }
