@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -99,9 +100,15 @@ func journey(t *testing.T, database string) {
 	}
 }
 
-// report is what `import --json` prints.
+// report is the last line of what `import --json` prints.
 type report struct {
 	Added, Updated, Unchanged, Kept, Refused int
+}
+
+// lastLine is the last line of an output.
+func lastLine(out []byte) []byte {
+	out = bytes.TrimSpace(out)
+	return out[bytes.LastIndexByte(out, '\n')+1:]
 }
 
 func importAll(t *testing.T, one site.Instance, from string) report {
@@ -110,11 +117,11 @@ func importAll(t *testing.T, one site.Instance, from string) report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r report
-	if err := json.Unmarshal(out, &r); err != nil {
-		t.Fatalf("import --json printed %.300s: %v", out, err)
+	var told struct{ Summary report }
+	if last := lastLine(out); json.Unmarshal(last, &told) != nil {
+		t.Fatalf("import --json ended with %.300s", last)
 	}
-	return r
+	return told.Summary
 }
 
 func goIn(t *testing.T, one site.Instance, server *site.Server, from string) {
