@@ -1,7 +1,170 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"time"
 
-type importCommand struct{}
+	"terreau/content"
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/content/sheet"
+)
 
-func (c *importCommand) Run(ctx context.Context, s *settings, screen *console) error { return nil }
+// importCommand brings sheets in from files, folders and archives.
+type importCommand struct {
+	Paths  []string `arg:"" name:"path" help:"${help_import_paths}"`
+	Space  string   `placeholder:"SLUG" help:"${help_import_space}"`
+	Source string   `placeholder:"${help_name}" help:"${help_import_source}"`
+	DryRun bool     `help:"${help_import_dry_run}"`
+	JSON   bool     `name:"json" help:"${help_json}"`
+}
+
+// Run imports each path in turn. It ends with exitFailed where a file was refused.
+func (c *importCommand) Run(ctx context.Context, s *settings, screen *console) error {
+	lib, err := s.library(ctx)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	report := &importReport{console: screen, json: c.JSON, progress: !c.JSON && terminal(screen.problems), begun: time.Now()}
+	for _, name := range c.Paths {
+		report.root = name
+		summary, err := lib.Import(ctx, people.System(), name, content.ImportOptions{Space: c.Space, Source: c.Source, DryRun: c.DryRun, Report: report.tell})
+		report.add(summary)
+		report.clear()
+		if err != nil {
+			report.broken(name, err)
+			if refusal.KindOf(err) == refusal.KindFailure || ctx.Err() != nil {
+				return err
+			}
+		}
+	}
+	return report.end(c.DryRun)
+}
+
+// importReport tells what became of each file, and counts.
+type importReport struct {
+	*console
+	json, progress bool
+	root           string
+	begun, shown   time.Time
+	seen           int
+	total          content.ImportSummary
+	failed         bool
+}
+
+type importLine struct {
+	Path    string        `json:"path"`
+	Outcome sheet.Outcome `json:"outcome"`
+	ID      string        `json:"id,omitempty"`
+	Kind    string        `json:"kind,omitempty"`
+	Slug    string        `json:"slug,omitempty"`
+	Title   string        `json:"title,omitempty"`
+	Notes   []reasonLine  `json:"notes,omitempty"`
+	Reason  string        `json:"reason,omitempty"`
+	Message string        `json:"message,omitempty"`
+}
+
+type reasonLine struct {
+	Reason  string `json:"reason"`
+	Message string `json:"message"`
+}
+
+func (r *importReport) tell(f content.Imported) {
+	r.seen++
+	line := importLine{Path: f.Path, Outcome: f.Outcome, ID: string(f.ID), Kind: f.Kind, Slug: f.Slug, Title: f.Title}
+	for _, n := range f.Notes {
+		line.Notes = append(line.Notes, reasonLine{n.Reason, r.note(n)})
+	}
+	if f.Err != nil {
+		line.Reason, line.Message = reasonOf(f.Err), r.sentence(f.Err)
+	}
+	if r.json {
+		r.printJSON(line)
+		return
+	}
+	if f.Outcome != sheet.Unchanged || len(line.Notes) > 0 {
+		r.clear()
+		r.print("outcome_"+string(f.Outcome), f.Path)
+		for _, n := range line.Notes {
+			fmt.Fprintln(r.out, "    "+n.Message)
+		}
+		if line.Message != "" {
+			fmt.Fprintln(r.out, "    "+line.Message)
+		}
+	}
+	r.showProgress()
+}
+
+// note says a note; an error among what it shows is said in the same language.
+func (r *importReport) note(n content.Note) string {
+	args := make([]any, len(n.Args))
+	for i, arg := range n.Args {
+		if err, ok := arg.(error); ok {
+			arg = r.sentence(err)
+		}
+		args[i] = arg
+	}
+	return r.reason(n.Reason, args)
+}
+
+func reasonOf(err error) string {
+	if e := refusal.Of(err); e != nil {
+		return e.Reason
+	}
+	return "failure"
+}
+
+// showProgress keeps one line of the terminal up to date, ten times a second at the most.
+func (r *importReport) showProgress() {
+	if now := time.Now(); r.progress && now.Sub(r.shown) > 100*time.Millisecond {
+		r.shown = now
+		fmt.Fprintf(r.problems, "\r\x1b[K%s", r.say("import_progress", r.seen, r.root))
+	}
+}
+
+func (r *importReport) clear() {
+	if r.progress && !r.shown.IsZero() {
+		fmt.Fprint(r.problems, "\r\x1b[K")
+		r.shown = time.Time{}
+	}
+}
+
+func (r *importReport) add(s content.ImportSummary) {
+	t := &r.total
+	t.Files, t.Added, t.Updated, t.Unchanged = t.Files+s.Files, t.Added+s.Added, t.Updated+s.Updated, t.Unchanged+s.Unchanged
+	t.Kept, t.Refused, t.Pictures, t.Skipped = t.Kept+s.Kept, t.Refused+s.Refused, t.Pictures+s.Pictures, t.Skipped+s.Skipped
+}
+
+// broken tells why a whole path could not be brought in.
+func (r *importReport) broken(name string, err error) {
+	r.failed = true
+	if r.json {
+		r.printJSON(importLine{Path: name, Outcome: content.Refused, Reason: reasonOf(err), Message: r.sentence(err)})
+		return
+	}
+	r.print("outcome_refused", name)
+	fmt.Fprintln(r.out, "    "+r.sentence(err))
+}
+
+func (r *importReport) end(dry bool) error {
+	t := r.total
+	if r.json {
+		err := r.printJSON(map[string]any{"summary": map[string]any{"files": t.Files, "added": t.Added, "updated": t.Updated,
+			"unchanged": t.Unchanged, "kept": t.Kept, "refused": t.Refused, "pictures": t.Pictures, "skipped": t.Skipped,
+			"dry_run": dry, "milliseconds": time.Since(r.begun).Milliseconds()}})
+		if err != nil {
+			return err
+		}
+	} else {
+		r.print("import_summary", t.Files, t.Added, t.Updated, t.Unchanged, t.Kept, t.Refused, t.Pictures, t.Skipped, time.Since(r.begun).Round(time.Millisecond))
+		if dry {
+			r.print("import_dry")
+		}
+	}
+	if t.Refused > 0 || r.failed {
+		return errSaid
+	}
+	return nil
+}

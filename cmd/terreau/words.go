@@ -50,6 +50,24 @@ var words = map[string][2]string{
 	"help_trusted_proxies": {"Les adresses des mandataires que l’on croit.", "The addresses of the proxies that are believed."},
 	"help_without_starter": {"Commence sans le premier contenu.", "Begins without the first content."},
 
+	"help_name":           {"NOM", "NAME"},
+	"help_json":           {"Répond en JSON, une ligne par objet.", "Answers in JSON, one line an object."},
+	"help_import_paths":   {"Fichiers .md, dossiers ou archives zip.", "Files (.md), folders or zip archives."},
+	"help_import_space":   {"L’espace où vont les fiches ; le premier par défaut.", "The space that the sheets go to; the first by default."},
+	"help_import_source":  {"Le nom de ce d’où elles viennent, montré sur chaque fiche ; par défaut celui du dossier.", "The name of where they come from, shown on each sheet; that of the folder by default."},
+	"help_import_dry_run": {"Dit ce qui serait fait, sans rien écrire.", "Says what would be done, and writes nothing."},
+
+	"outcome_added":     {"ajoutée     %s", "added      %s"},
+	"outcome_updated":   {"mise à jour %s", "updated    %s"},
+	"outcome_unchanged": {"inchangée   %s", "unchanged  %s"},
+	"outcome_kept":      {"gardée      %s (changée ou retirée ici depuis : rien n’a été écrit)", "kept       %s (changed or withdrawn here since: nothing was written)"},
+	"outcome_refused":   {"refusée     %s", "refused    %s"},
+	"import_progress":   {"%d fiches lues dans %s…", "%d sheets read in %s…"},
+	"import_summary": {
+		"%d fichiers : %d fiches ajoutées, %d mises à jour, %d inchangées, %d gardées, %d refusées ; %d images, %d autres fichiers laissés ; %s.",
+		"%d files: %d sheets added, %d updated, %d unchanged, %d kept, %d refused; %d pictures, %d other files left out; %s."},
+	"import_dry": {"Rien n’a été écrit (--dry-run).", "Nothing was written (--dry-run)."},
+
 	"unknown-flag":        {"option inconnue : %s.", "unknown option: %s."},
 	"unexpected-argument": {"argument inattendu : %s.", "unexpected argument: %s."},
 	"perhaps":             {"Peut-être %s ?", "Perhaps %s?"},

@@ -43,23 +43,34 @@ type DB struct {
 // Open opens a database without changing it; Migrate makes or brings its tables up to date. The error says in one
 // line what is wrong with the address or the folder.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	d := &DB{calls: make(chan *call), done: make(chan struct{}), closed: make(chan struct{}), readers: make(chan *session, Readers)}
 	if o.Address != "" {
-		d.engine, d.source = postgres, o.Address
-	} else {
-		if err := os.MkdirAll(o.Folder, 0o700); err != nil {
-			return nil, fmt.Errorf("data folder: %w", err)
+		d, err := start(ctx, postgres, o.Address)
+		if err != nil {
+			return nil, fmt.Errorf("database: %w", hideSecret(err, o.Address))
 		}
-		d.engine, d.source = sqlite, filepath.Join(o.Folder, FileName)
+		return d, nil
 	}
+	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	d, err := start(ctx, sqlite, filepath.Join(o.Folder, FileName))
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	return d, nil
+}
+
+// start opens what an engine calls its source, and begins to write for those who ask.
+func start(ctx context.Context, e engine, source string) (*DB, error) {
+	d := &DB{engine: e, source: source, calls: make(chan *call), done: make(chan struct{}), closed: make(chan struct{}), readers: make(chan *session, Readers)}
 	var err error
-	if d.writing, d.pool, err = d.engine.open(d.source); err != nil {
-		return nil, fmt.Errorf("database: %w", hideSecret(err, o.Address))
+	if d.writing, d.pool, err = e.open(source); err != nil {
+		return nil, err
 	}
-	if err := d.engine.check(ctx, d.writing); err != nil {
+	if err := e.check(ctx, d.writing); err != nil {
 		d.writing.Close()
 		d.pool.Close()
-		return nil, fmt.Errorf("database: %w", hideSecret(err, o.Address))
+		return nil, err
 	}
 	for range Readers {
 		d.readers <- &session{pool: d.pool}

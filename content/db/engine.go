@@ -30,6 +30,11 @@ type engine struct {
 	lost       func(error) bool // the connection or the whole transaction is gone
 	size       string           // a query for the bytes the database takes
 	whole      string           // a query that checks the database's own structure; one row "ok" where it is sound
+	loose      string           // a query that counts the rows whose references lead nowhere
+	tables     string           // a query for the names of the tables
+	columns    string           // a query for the names of the columns of a table, in their order
+	schema     string           // a query for all that defines the tables of a file; "" where there is no file
+	saveAs     string           // a statement that writes the whole database to a file; "" where it is done row by row
 }
 
 var sqlite = engine{
@@ -43,7 +48,19 @@ var sqlite = engine{
 	lost:       lostFile,
 	size:       `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
 	whole:      `SELECT quick_check FROM pragma_quick_check(1)`,
+	loose:      `SELECT COUNT(*) FROM pragma_foreign_key_check()`,
+	tables:     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
+	columns:    `SELECT name FROM pragma_table_info($1) ORDER BY cid`,
+	schema:     `SELECT type || ' ' || name || ' ' || tbl_name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY type, name`,
+	saveAs:     `VACUUM INTO $1`,
 }
+
+// saved is a file that nobody writes any more: a copy, which may come from anywhere.
+var saved = func() engine {
+	e := sqlite
+	e.open = openSaved
+	return e
+}()
 
 var postgres = engine{
 	dialect:   goose.DialectPostgres,
@@ -56,6 +73,9 @@ var postgres = engine{
 	lost:       lostServer,
 	size:       `SELECT pg_database_size(current_database())`,
 	whole:      `SELECT 'ok'`,
+	loose:      `SELECT 0`, // the server holds every reference itself
+	tables:     `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name`,
+	columns:    `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position`,
 }
 
 // openFile gives one connection that writes and a pool that cannot. Pragmas stand in the address, so that each new
@@ -75,6 +95,13 @@ func openFile(path string) (writing, reading *sql.DB, err error) {
 	reading.SetMaxOpenConns(Readers)
 	reading.SetMaxIdleConns(Readers)
 	return writing, reading, nil
+}
+
+// openSaved opens a copy for reading alone: no journal is looked for, and nothing its schema says is run.
+func openSaved(path string) (writing, reading *sql.DB, err error) {
+	base := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
+	reading, err = sql.Open("sqlite", base+"?mode=ro&immutable=1&_pragma=query_only(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)")
+	return reading, reading, err
 }
 
 func openServer(address string) (writing, reading *sql.DB, err error) {

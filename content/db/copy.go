@@ -1,0 +1,280 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"terreau/content/refusal"
+
+	"github.com/pressly/goose/v3"
+)
+
+// Tables are the tables whose rows make up a library, each after those it refers to. Leases are left out: they speak of
+// the machines of the moment.
+var Tables = []string{
+	"counters", "events", "jobs", "settings",
+	"persons", "spaces", "memberships",
+	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
+	"attachments", "revision_files",
+	"shelf", "shelf_terms", "citations", "relations", "acronyms",
+	"reviews", "panelists", "opinions", "remarks", "answers", "voters", "votes", "decisions",
+}
+
+// apart are the tables that no copy holds.
+var apart = []string{"leases", "goose_db_version"}
+
+// SaveAs writes the whole database, as it is at one moment, as the file of a folder. Whoever writes meanwhile is not
+// held up. The file is on stable storage at the end, and the same whichever engine it comes from.
+func (d *DB) SaveAs(ctx context.Context, folder string) (err error) {
+	defer refusal.Wrap(&err, "copy the database")
+	path := filepath.Join(folder, FileName)
+	if d.engine.saveAs != "" {
+		_, err = d.writing.ExecContext(ctx, d.engine.saveAs, path)
+		err = d.engine.classify(err)
+	} else {
+		err = d.saveRows(ctx, folder)
+	}
+	if err != nil {
+		return err
+	}
+	return syncFile(path)
+}
+
+func (d *DB) saveRows(ctx context.Context, folder string) error {
+	to, err := Open(ctx, Options{Folder: folder})
+	if err != nil {
+		return err
+	}
+	if err = to.Migrate(ctx); err == nil {
+		_, err = CopyRows(ctx, d, to)
+	}
+	return errors.Join(err, to.Close())
+}
+
+func syncFile(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+// OpenSaved opens the file that SaveAs wrote in a folder, for reading alone. It may come from anywhere: before any of
+// its rows is read, all that defines its tables is compared with what this program made at that version of the schema.
+// Refusals: "schema-newer", "backup-foreign".
+func OpenSaved(ctx context.Context, folder string, version int64) (_ *DB, err error) {
+	if version < 1 || version > SchemaVersion() {
+		return nil, &refusal.Error{Kind: refusal.KindUnavailable, Reason: "schema-newer", Args: []any{version, SchemaVersion()}}
+	}
+	want, err := blankSchema(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	d, err := start(ctx, saved, filepath.Join(folder, FileName))
+	if err != nil {
+		return nil, foreign(err)
+	}
+	got, err := d.schema(ctx)
+	if err == nil && !slices.Equal(got, want) {
+		err = errors.New("its tables are not those of this program")
+	}
+	if err != nil {
+		return nil, errors.Join(foreign(err), d.Close())
+	}
+	return d, nil
+}
+
+func foreign(err error) error {
+	return &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-foreign", Err: err}
+}
+
+// blankSchema is what defines the tables of a file that this program makes at a version.
+func blankSchema(ctx context.Context, version int64) (lines []string, err error) {
+	folder, err := os.MkdirTemp("", "terreau-schema-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	d, err := Open(ctx, Options{Folder: folder})
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	if err := d.MigrateTo(ctx, version); err != nil {
+		return nil, err
+	}
+	return d.schema(ctx)
+}
+
+// MigrateTo makes the tables of a new database as they were at an earlier version, to take rows of that time.
+func (d *DB) MigrateTo(ctx context.Context, version int64) error {
+	return d.withProvider(func(p *goose.Provider) error {
+		return d.alone(ctx, func() error {
+			_, err := p.UpTo(ctx, version)
+			return d.engine.classify(err)
+		})
+	})
+}
+
+func (d *DB) schema(ctx context.Context) (lines []string, err error) {
+	return lines, d.View(ctx, func(tx *Tx) error { lines, err = tx.texts(d.engine.schema); return err })
+}
+
+// Empty reports whether a database holds nothing: no table, or only those a migration makes, without rows.
+func (d *DB) Empty(ctx context.Context) (empty bool, err error) {
+	return empty, d.View(ctx, func(tx *Tx) error {
+		there, err := tx.texts(tx.engine.tables)
+		empty = true
+		for _, table := range there {
+			if slices.Contains(apart, table) || !empty || err != nil {
+				continue
+			}
+			if empty = slices.Contains(Tables, table); empty {
+				empty, err = tx.none(table)
+			}
+		}
+		return err
+	})
+}
+
+// none reports whether a table is as a migration leaves it.
+func (tx *Tx) none(table string) (bool, error) {
+	var rows int64
+	query := `SELECT COUNT(*) FROM ` + table
+	if table == "counters" {
+		query += ` WHERE value > 0`
+	}
+	err := tx.One(func(r Row) error { return r.Scan(&rows) }, query)
+	return rows == 0, err
+}
+
+// Sound asks the engine whether its own structure is whole and every reference leads somewhere. The text says what it
+// found, "" where all is well.
+func (d *DB) Sound(ctx context.Context) (problem string, err error) {
+	return problem, d.View(ctx, func(tx *Tx) error {
+		if err := tx.One(func(r Row) error { return r.Scan(&problem) }, tx.engine.whole); err != nil {
+			return err
+		}
+		if problem != "ok" {
+			return nil
+		}
+		problem = ""
+		var loose int64
+		err := tx.One(func(r Row) error { return r.Scan(&loose) }, tx.engine.loose)
+		if loose > 0 {
+			problem = fmt.Sprintf("%d rows refer to rows that are not there", loose)
+		}
+		return err
+	})
+}
+
+// texts reads the one column of an answer.
+func (tx *Tx) texts(query string, args ...any) (lines []string, err error) {
+	err = tx.Each(func(r Row) error {
+		var line string
+		err := r.Scan(&line)
+		lines = append(lines, line)
+		return err
+	}, query, args...)
+	return lines, err
+}
+
+// CopyRows copies the rows of every table, as they are at one moment, into a database whose tables have none, in one
+// transaction. It gives the number of rows of each table.
+func CopyRows(ctx context.Context, from, to *DB) (counts map[string]int64, err error) {
+	return counts, from.View(ctx, func(source *Tx) error {
+		return to.Update(ctx, func(target *Tx) error {
+			counts = map[string]int64{}
+			if _, err := target.Exec(`DELETE FROM counters`); err != nil {
+				return err
+			}
+			for _, table := range Tables {
+				if counts[table], err = copyTable(source, target, table); err != nil {
+					return fmt.Errorf("table %s: %w", table, err)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+var columnName = regexp.MustCompile(`^[a-z_]{1,40}$`)
+
+// rowsAtOnce is how many rows one statement inserts.
+const rowsAtOnce = 20
+
+func copyTable(source, target *Tx, table string) (count int64, err error) {
+	columns, err := source.texts(source.engine.columns, table)
+	if err != nil {
+		return 0, err
+	}
+	if slices.ContainsFunc(columns, func(name string) bool { return !columnName.MatchString(name) }) || len(columns) == 0 {
+		return 0, errors.New("its columns are not those of this program")
+	}
+	held := make([]any, 0, rowsAtOnce*len(columns))
+	put := func() error {
+		_, err := target.Exec(insertion(table, columns, len(held)/len(columns)), held...)
+		held = held[:0]
+		return err
+	}
+	names := strings.Join(columns, ", ")
+	err = source.Each(func(r Row) error {
+		values, err := scanRow(r, len(columns))
+		if err != nil {
+			return err
+		}
+		count++
+		if held = append(held, values...); len(held) == cap(held) {
+			return put()
+		}
+		return nil
+	}, `SELECT `+names+` FROM `+table)
+	if err == nil && len(held) > 0 {
+		err = put()
+	}
+	return count, err
+}
+
+// scanRow reads a row of texts, numbers and truths: our tables hold nothing else.
+func scanRow(r Row, columns int) ([]any, error) {
+	values, into := make([]any, columns), make([]any, columns)
+	for i := range values {
+		into[i] = &values[i]
+	}
+	if err := r.Scan(into...); err != nil {
+		return nil, err
+	}
+	for _, value := range values {
+		switch value.(type) {
+		case nil, string, int64, bool:
+		default:
+			return nil, fmt.Errorf("a value of type %T", value)
+		}
+	}
+	return values, nil
+}
+
+// insertion is a statement that inserts some rows at once.
+func insertion(table string, columns []string, rows int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `INSERT INTO %s (%s) VALUES `, table, strings.Join(columns, ", "))
+	for n := range rows * len(columns) {
+		switch {
+		case n == 0:
+			b.WriteByte('(')
+		case n%len(columns) == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", n+1)
+	}
+	b.WriteByte(')')
+	return b.String()
+}
