@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -122,8 +123,15 @@ func (w *Words) fill(lang, sentence string, args []any) string {
 	if verbs == 0 {
 		return strings.ReplaceAll(sentence, "%%", "%")
 	}
-	return w.printers[lang].Sprintf(sentence, args[:min(verbs, len(args))]...)
+	said := w.printers[lang].Sprintf(sentence, args[:min(verbs, len(args))]...)
+	if strings.Contains(said, "%!") {
+		return verb.ReplaceAllString(sentence, "…") // the sentence and its values were written apart: no reader sees it
+	}
+	return said
 }
+
+// verb is a place that a value fills.
+var verb = regexp.MustCompile(`%(?:\[\d+\])?[a-z]`)
 
 // Number writes n as the language groups its digits.
 func (w *Words) Number(lang string, n int) string { return w.printers[lang].Sprintf("%d", n) }

@@ -13,10 +13,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// verbs finds what a sentence is filled with.
-var verbs = regexp.MustCompile(`%(?:\[\d+\])?[a-z]`)
+	"terreau/search"
+)
 
 func TestBothLanguagesSayTheSameKeys(t *testing.T) {
 	words := load(t).words
@@ -27,7 +26,7 @@ func TestBothLanguagesSayTheSameKeys(t *testing.T) {
 			continue
 		}
 		last := len(fr[key]) - 1
-		if f, e := verbs.FindAllString(fr[key][last], -1), verbs.FindAllString(en[key][last], -1); !slices.Equal(f, e) {
+		if f, e := verb.FindAllString(fr[key][last], -1), verb.FindAllString(en[key][last], -1); !slices.Equal(f, e) {
 			t.Errorf("%q is filled with %v in French, %v in English", key, f, e)
 		}
 	}
@@ -58,6 +57,7 @@ var families = map[string][]string{
 	"trail-plain.": {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
 	"warning.":     {"law-changed", "law-repealed", "overdue"},
 	"problem.":     problemKeys(),
+	"facet.":       search.Facets(),
 }
 
 // problemKeys are the sentences about each status.
@@ -193,5 +193,8 @@ func TestRefusalsAreFilledWithWhatTheyCarry(t *testing.T) {
 	words.forms["fr"]["try"] = forms{"Ligne %d : au plus %d octets dans « %s »."}
 	if got := words.Say("fr", "try", 12, 524288, "titre"); !strings.HasPrefix(got, "Ligne 12 : au plus 524\u00a0288 octets dans « titre »") && !strings.HasPrefix(got, "Ligne 12 : au plus 524\u202f288 octets dans « titre »") {
 		t.Errorf("the refusal reads %q", got)
+	}
+	if got := words.Say("fr", "try", "x"); got != "Ligne … : au plus … octets dans « … »." {
+		t.Errorf("a refusal whose values do not fit reads %q", got)
 	}
 }
