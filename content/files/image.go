@@ -64,7 +64,6 @@ func Image(raw []byte) (picture Picture, err error) {
 	width, height := kept(h)
 	switch {
 	case width < h.width || height < h.height:
-		picture.Notes = append(picture.Notes, NoteShrunk)
 		picture.draw(turn(shrink(decoded, width, height), h.turned), h)
 	case h.turned > 1 || h.format != formatJPEG:
 		picture.draw(turn(canvas(decoded), h.turned), h)
@@ -72,6 +71,9 @@ func Image(raw []byte) (picture Picture, err error) {
 		picture.keep("image/jpeg", decoded.Bounds().Size(), raw)
 	default:
 		picture.keep("image/jpeg", decoded.Bounds().Size(), asJPEG(decoded))
+	}
+	if picture.Width*picture.Height < h.width*h.height {
+		picture.Notes = append(picture.Notes, NoteShrunk)
 	}
 	return picture, nil
 }
@@ -81,8 +83,15 @@ func (p *Picture) keep(mediaType string, size image.Point, content []byte) {
 	p.Bytes, p.SHA256 = content, Sum(content)
 }
 
-// draw encodes pixels: a photograph stays one, and is never shown sharper than it was.
+// draw encodes pixels, fewer of them where they would weigh more than a picture may: what is kept can come back.
 func (p *Picture) draw(pixels *image.NRGBA, h header) {
+	for p.encode(pixels, h); len(p.Bytes) > MaxImageBytes; p.encode(pixels, h) {
+		pixels = shrink(pixels, max(1, pixels.Rect.Dx()*2/3), max(1, pixels.Rect.Dy()*2/3))
+	}
+}
+
+// encode writes pixels as what suits them; what came as a photograph stays one.
+func (p *Picture) encode(pixels *image.NRGBA, h header) {
 	if h.format == formatJPEG {
 		p.keep("image/jpeg", pixels.Rect.Size(), asJPEG(pixels))
 		return

@@ -2,6 +2,7 @@ package files_test
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"hash/crc32"
 	"image"
@@ -237,6 +238,35 @@ func TestC6NothingButPixelsIsKept(t *testing.T) {
 				t.Errorf("%s: %s is left in the picture", name, left)
 			}
 		}
+	}
+}
+
+// A small file may hold pixels that our encoder finds heavy: what is kept must still be within what may come in.
+func TestWhatIsKeptWeighsNoMoreThanWhatMayComeIn(t *testing.T) {
+	const width, height = 1_600, 2_400
+	random := rand.New(rand.NewPCG(3, 4))
+	blocks := make([]byte, 64<<10)
+	for i := range blocks {
+		blocks[i] = byte(random.IntN(256))
+	}
+	var rows bytes.Buffer
+	w := zlib.NewWriter(&rows)
+	for range height {
+		w.Write([]byte{0}) // unfiltered, which our encoder would not choose
+		for range width * 4 / 256 {
+			w.Write(blocks[random.IntN(100)*256:][:256])
+		}
+	}
+	w.Close()
+	ihdr := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), height)
+	raw := slices.Concat([]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", string(append(ihdr, 8, 6, 0, 0, 0))),
+		chunk("IDAT", rows.String()), chunk("IEND", ""))
+	p := make1(t, raw)
+	if len(raw) > files.MaxImageBytes/2 || len(p.Bytes) > files.MaxImageBytes || !slices.Equal(p.Notes, []string{files.NoteShrunk}) {
+		t.Errorf("%d bytes became %d, with %v", len(raw), len(p.Bytes), p.Notes)
+	}
+	if again := make1(t, p.Bytes); again.SHA256 != p.SHA256 {
+		t.Error("what is kept does not come back the same")
 	}
 }
 
