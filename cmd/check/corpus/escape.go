@@ -9,7 +9,6 @@ import (
 )
 
 var (
-	blanks = regexp.MustCompile(`[ \t\r\n\x{2028}\x{2029}]+`)
 	entity = regexp.MustCompile(`&(#?[0-9A-Za-z]+;)`)
 	number = regexp.MustCompile(`^([0-9]{1,9})([.)])`)
 	signs  = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `~`, `\~`)
@@ -18,7 +17,22 @@ var (
 
 // tidy makes one space of each run of blanks and puts the text in NFC. No-break spaces are kept.
 func tidy(text string) string {
-	return norm.NFC.String(strings.TrimSpace(blanks.ReplaceAllString(unseen.Replace(text), " ")))
+	var b strings.Builder
+	b.Grow(len(text))
+	blank := false
+	for _, r := range unseen.Replace(text) {
+		switch r {
+		case ' ', '\t', '\r', '\n', '\u2028', '\u2029':
+			blank = true
+			continue
+		}
+		if blank {
+			b.WriteByte(' ')
+			blank = false
+		}
+		b.WriteRune(r)
+	}
+	return norm.NFC.String(strings.TrimSpace(b.String()))
 }
 
 // escape writes a text so that Markdown reads every letter of it as itself.
