@@ -52,7 +52,7 @@ func Start(ctx context.Context, c Command) (*Process, error) {
 	if c.Output != nil {
 		p.cmd.Stdout = io.MultiWriter(p.last, c.Output)
 	}
-	p.cmd.WaitDelay = patience
+	p.cmd.WaitDelay = time.Second // for children that keep the output open
 	started := make(chan error)
 	go p.hold(started)
 	if err := <-started; err != nil {
