@@ -2,19 +2,12 @@ package themes
 
 import (
 	"bytes"
-	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"golang.org/x/net/html"
-
-	"terreau/content/kinds"
 )
 
 // load gives the product's theme with a clock that stands.
@@ -214,110 +207,4 @@ func TestPagesKeepTheTextOfHostileWords(t *testing.T) {
 	if !strings.Contains(b.String(), "&lt;script&gt;alert(1)") {
 		t.Error("the words were not shown")
 	}
-}
-
-func TestOverlayChangesWordsTokensAndTemplates(t *testing.T) {
-	theme, err := Load(fstest.MapFS{
-		"words/fr.json":     {Data: []byte(`{"nav.practice": "Protocoles"}`)},
-		"tokens.css":        {Data: []byte(":root{--leaf:#123456}")},
-		"logo.svg":          {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`)},
-		"pages/spaces.html": {Data: []byte(`{{template "top" .}}<main id="contenu"><h1>Chez nous</h1></main>{{template "bottom" .}}`)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := theme.Render(&b, "fr", SpacesPage{Frame: Frame{Site: sampleSite(), Path: "/espaces"}}); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"Protocoles", "Chez nous", "/actifs/logo-"} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("the overlay's %q is not shown", want)
-		}
-	}
-	if sheet, _ := theme.Asset(filepath.Base(theme.AssetURL("terreau.css"))); !strings.Contains(string(sheet.Bytes), "#123456") {
-		t.Error("the overlay's token is not in the style sheet")
-	}
-	if theme.Version() == load(t).Version() {
-		t.Error("an overlay did not change the version of the theme")
-	}
-}
-
-func TestOverlayErrorsNameTheirFile(t *testing.T) {
-	for name, files := range map[string]fstest.MapFS{
-		"words/fr.json":      {"words/fr.json": {Data: []byte(`{"no.such.key": "x"}`)}},
-		"words/en.json":      {"words/en.json": {Data: []byte(`{`)}},
-		"pages/nowhere.html": {"pages/nowhere.html": {Data: []byte(`x`)}},
-		"sheet:2":            {"pages/sheet.html": {Data: []byte("x\n{{if}}")}},
-	} {
-		if _, err := Load(files); err == nil || !strings.Contains(err.Error(), name) {
-			t.Errorf("the fault in %s is told as %v", name, err)
-		}
-	}
-}
-
-// TestPreview writes the sample pages and the assets into the folder TERREAU_PREVIEW, to look at them in a browser.
-func TestPreview(t *testing.T) {
-	folder := os.Getenv("TERREAU_PREVIEW")
-	if folder == "" {
-		t.Skip("TERREAU_PREVIEW names no folder")
-	}
-	theme := load(t)
-	write := func(name string, text []byte) {
-		full := filepath.Join(folder, name)
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, text, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, a := range theme.Assets() {
-		write(strings.TrimPrefix(a.Path, "/"), a.Bytes)
-		fmt.Printf("%-50s %6d %6d %6d\n", a.Name, len(a.Bytes), len(a.Gzip()), len(a.Brotli()))
-	}
-	for _, lang := range Languages() {
-		for name, page := range samples(theme, lang) {
-			var b bytes.Buffer
-			if err := theme.Render(&b, lang, page); err != nil {
-				t.Fatal(err)
-			}
-			write(lang+"/"+name+".html", b.Bytes())
-		}
-	}
-}
-
-func TestEveryIconOfAKindIsDrawn(t *testing.T) {
-	theme := load(t)
-	for _, name := range append(kinds.Icons, "info", "lightbulb", "triangle-alert", "octagon-alert") {
-		if theme.icons[name] == "" {
-			t.Errorf("the set of icons has no %q", name)
-		}
-	}
-}
-
-// BenchmarkRender makes the pages that visitors open most, before they are kept.
-func BenchmarkRender(b *testing.B) {
-	theme, err := Load(nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, name := range []string{"home", "sheet", "results"} {
-		page := samples(theme, "fr")[name]
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := theme.Render(io.Discard, "fr", page); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-	b.Run("loading", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := Load(nil); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
 }
