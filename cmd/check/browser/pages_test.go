@@ -93,7 +93,7 @@ func capture(p *Page, server, path string) error {
 		}
 		return r
 	}, path), "-")
-	for i, l := range []Look{Widths[0], {Width: 1440, Height: 900, Dark: true}, Widths[1]} {
+	for i, l := range []Look{Widths[0], {Width: 1440, Height: 900, Dark: true}, Widths[1], {Width: 794, Height: 1123, Print: true}} {
 		if err := errors.Join(p.Set(l), p.Visit(server+path)); err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func capture(p *Page, server, path string) error {
 		if err != nil {
 			return err
 		}
-		file := fmt.Sprintf("%s-%s.png", name[:min(60, len(name))], []string{"desktop", "dark", "phone"}[i])
+		file := fmt.Sprintf("%s-%s.png", name[:min(60, len(name))], []string{"desktop", "dark", "phone", "paper"}[i])
 		if err := os.WriteFile(filepath.Join(to, file), picture, 0o644); err != nil {
 			return err
 		}
