@@ -96,13 +96,17 @@ func fieldSpan(front []byte, root *yaml.Node, before int, key string) (start, en
 		if root.Content[i].Column-1 != indent {
 			return 0, 0, 0, false, refusal.Invalid("front", "front-yaml", root.Content[i].Line+before)
 		}
-		start, end = lineOffset(front, root.Content[i].Line+before), last
+		start, end = keyOffset(front, root.Content[i], before), last
 		if i+2 < len(root.Content) {
-			end = lineOffset(front, root.Content[i+2].Line+before)
+			end = keyOffset(front, root.Content[i+2], before)
 		}
 		return start, ownEnd(front, start, end), indent, root.Content[i+1].Style&yaml.FlowStyle != 0, nil
 	}
 	return last, last, indent, false, nil
+}
+
+func keyOffset(front []byte, key *yaml.Node, before int) int {
+	return lineOffset(front, key.Line+before)
 }
 
 // ownEnd leaves to the next field the blank lines and the comments that stand before it.
@@ -123,10 +127,22 @@ func lastLine(front []byte) int {
 	return bytes.LastIndexByte(bytes.TrimSuffix(front, []byte("\n")), '\n') + 1
 }
 
+// lineOffset gives the place where a line of YAML begins. YAML ends lines where Unicode does too: at U+0085, U+2028 and
+// U+2029.
 func lineOffset(text []byte, line int) int {
 	offset := 0
-	for ; line > 1; line-- {
-		offset += bytes.IndexByte(text[offset:], '\n') + 1
+	for ; line > 1 && offset < len(text); offset++ {
+		switch c := text[offset]; {
+		case c == '\r' && offset+1 < len(text) && text[offset+1] == '\n':
+		case c == '\n', c == '\r':
+			line--
+		case c == 0xc2 && bytes.HasPrefix(text[offset:], []byte("\u0085")):
+			offset++
+			line--
+		case c == 0xe2 && (bytes.HasPrefix(text[offset:], []byte("\u2028")) || bytes.HasPrefix(text[offset:], []byte("\u2029"))):
+			offset += 2
+			line--
+		}
 	}
 	return offset
 }

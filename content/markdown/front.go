@@ -90,7 +90,7 @@ func ParseFront(front []byte) (Fields, error) {
 	if err != nil || root == nil {
 		return Fields{}, err
 	}
-	r := frontReader{before: before}
+	r := frontReader{front: front, before: before}
 	return r.fields(root)
 }
 
@@ -153,7 +153,13 @@ func notYAML(err error, before int) error {
 
 // frontReader turns nodes into values and counts them.
 type frontReader struct {
+	front                []byte
 	before, keys, values int
+}
+
+// line gives the line of the source where a node stands.
+func (r *frontReader) line(n *yaml.Node) int {
+	return lineAt(r.front, lineOffset(r.front, n.Line+r.before))
 }
 
 func (r *frontReader) fields(root *yaml.Node) (Fields, error) {
@@ -169,7 +175,7 @@ func (r *frontReader) fields(root *yaml.Node) (Fields, error) {
 		if err != nil {
 			return Fields{}, err
 		}
-		read := field{key: key, line: root.Content[i].Line + r.before, value: value}
+		read := field{key: key, line: r.line(root.Content[i]), value: value}
 		if node.Kind == yaml.ScalarNode && node.Tag != "!!null" {
 			read.text = node.Value
 		}
@@ -179,7 +185,7 @@ func (r *frontReader) fields(root *yaml.Node) (Fields, error) {
 }
 
 func (r *frontReader) refuse(n *yaml.Node, reason string, args ...any) error {
-	return refusal.Invalid("front", reason, append([]any{n.Line + r.before}, args...)...)
+	return refusal.Invalid("front", reason, append([]any{r.line(n)}, args...)...)
 }
 
 // key reads one key: a short plain word or phrase, once in its map.
