@@ -2,8 +2,23 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"terreau/content/db"
+	"terreau/search"
+	"terreau/search/bleve"
+	"terreau/server"
+	"terreau/themes"
 )
 
 // serveCommand answers browsers until it is told to stop.
@@ -15,8 +30,23 @@ type serveCommand struct {
 	WithoutStarter bool     `env:"TERREAU_WITHOUT_STARTER" help:"${help_without_starter}"`
 }
 
-// Run opens the library under the folder's lock and serves it.
+// stopWithin is how long the answers under way may take once the program is told to stop.
+const stopWithin = 10 * time.Second
+
+// Run opens the library under the folder's lock and serves it: nothing is opened where a setting cannot be used.
 func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) error {
+	o, err := c.options(s.Data, screen.problems)
+	if err != nil {
+		return err
+	}
+	doors, err := c.doors()
+	if err != nil {
+		return err
+	}
+	defer doors.close()
+	if o.URL == "" {
+		o.URL = localURL(doors.public.Addr())
+	}
 	lock, err := db.LockFolder(s.Data)
 	if err != nil {
 		return err
@@ -30,6 +60,129 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) er
 	if err := lib.Migrate(ctx); err != nil {
 		return err
 	}
-	<-ctx.Done()
+	if err := lib.Start(ctx, c.WithoutStarter); err != nil {
+		return err
+	}
+	o.Library = lib
+	front, err := server.New(o)
+	if err != nil {
+		return err
+	}
+	screen.print("serving", o.URL)
+	return answer(ctx, front, doors)
+}
+
+// answer serves until the context ends, then lets what is under way end.
+func answer(ctx context.Context, front *server.Server, doors *doors) error {
+	following, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	followed := make(chan struct{})
+	go func() { defer close(followed); front.Run(following) }()
+	ended := make(chan error, 2)
+	go func() { ended <- front.Serve(doors.public) }()
+	if doors.ops != nil {
+		go func() { ended <- front.ServeOps(doors.ops) }()
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+	}
+	ending, done := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer done()
+	err = errors.Join(err, front.Shutdown(ending))
+	stop()
+	<-followed
+	return err
+}
+
+// doors are the listeners of a server.
+type doors struct{ public, ops net.Listener }
+
+func (d *doors) close() {
+	for _, listener := range []net.Listener{d.public, d.ops} {
+		if listener != nil {
+			_ = listener.Close() // closed already by the server that answered on it
+		}
+	}
+}
+
+func (c *serveCommand) doors() (*doors, error) {
+	d := &doors{}
+	var err error
+	if d.public, err = net.Listen("tcp", c.Listen); err != nil {
+		return nil, said("listen-address", c.Listen, cause(err))
+	}
+	if c.OpsListen == "" {
+		return d, nil
+	}
+	if d.ops, err = net.Listen("tcp", c.OpsListen); err != nil {
+		d.close()
+		return nil, said("ops-address", c.OpsListen, cause(err))
+	}
+	return d, nil
+}
+
+// cause is why an address cannot be listened on, without the address again.
+func cause(err error) string {
+	var failed *net.OpError
+	if errors.As(err, &failed) && failed.Err != nil {
+		return failed.Err.Error()
+	}
+	return err.Error()
+}
+
+// options are those of the server that the flags and the data folder say.
+func (c *serveCommand) options(data string, log io.Writer) (server.Options, error) {
+	o := server.Options{URL: strings.TrimSuffix(c.URL, "/"), Log: slog.New(slog.NewJSONHandler(log, nil))}
+	if err := checkURL(o.URL); err != nil {
+		return o, err
+	}
+	for _, text := range c.TrustedProxies {
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			address, err := netip.ParseAddr(text)
+			if err != nil {
+				return o, said("proxy-address", text)
+			}
+			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		o.Proxies = append(o.Proxies, prefix.Masked())
+	}
+	var overlay fs.FS
+	folder := filepath.Join(data, "theme")
+	if info, err := os.Stat(folder); err == nil && info.IsDir() {
+		overlay = os.DirFS(folder)
+	}
+	var err error
+	o.Theme, err = themes.Load(overlay)
+	o.Index = func() (search.Index, error) { return bleve.Open(filepath.Join(data, "index")) }
+	return o, err
+}
+
+// checkURL refuses a public address that is none, or that is plain http on another machine than this one.
+func checkURL(text string) error {
+	if text == "" {
+		return nil
+	}
+	address, err := url.Parse(text)
+	if err != nil || address.Host == "" || address.Path != "" || address.RawQuery != "" || address.Fragment != "" || address.User != nil ||
+		address.Scheme != "http" && address.Scheme != "https" {
+		return said("public-url", text)
+	}
+	ip, err := netip.ParseAddr(address.Hostname())
+	local := address.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+	if address.Scheme == "http" && !local {
+		return said("public-http", text)
+	}
 	return nil
+}
+
+// localURL is the public address where none is said: this machine's, at the port listened on.
+func localURL(at net.Addr) string {
+	_, port, err := net.SplitHostPort(at.String())
+	if err != nil || port == "80" {
+		return "http://localhost"
+	}
+	return "http://localhost:" + port
 }

@@ -1,0 +1,154 @@
+package server
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"terreau/themes"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// The types of what is answered.
+const (
+	typeHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json; charset=utf-8"
+	typeText = "text/plain; charset=utf-8"
+)
+
+// answer is a whole answer, made before its first byte leaves. It is not changed once made.
+type answer struct {
+	status int
+	kind   string // content type
+	more   [][2]string
+	body   []byte
+
+	tag        string // hash of the body, for ETags
+	hits       atomic.Int32
+	zipping    sync.Once
+	zip, small []byte
+}
+
+func newAnswer(kind string, body []byte) *answer {
+	sum := sha256.Sum256(body)
+	return &answer{status: fiber.StatusOK, kind: kind, body: body, tag: hex.EncodeToString(sum[:9])}
+}
+
+// header adds a header to an answer that is being made.
+func (a *answer) header(name, value string) *answer {
+	a.more = append(a.more, [2]string{name, value})
+	return a
+}
+
+// html shows a page of the theme.
+func (s *Server) html(lang string, page themes.Page) (*answer, error) {
+	var b bytes.Buffer
+	if err := s.Theme.Render(&b, lang, page); err != nil {
+		return nil, err
+	}
+	return newAnswer(typeHTML, b.Bytes()).header(fiber.HeaderContentLanguage, lang), nil
+}
+
+// asJSON answers a value as JSON that may stand inside a page too.
+func asJSON(value any) (*answer, error) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	return newAnswer(typeJSON, append(body, '\n')), nil
+}
+
+// moved sends to a path of this site. Paths are made by us; one that could leave the site is a fault.
+func (s *Server) moved(status int, lang, path string) (*answer, error) {
+	if !ownPath(path) {
+		return nil, errOutside
+	}
+	a := newAnswer(typeText, nil).header(fiber.HeaderLocation, s.absolute(lang, path))
+	a.status = status
+	return a, nil
+}
+
+// size is what an answer takes in memory, in bytes.
+func (a *answer) size() int64 { return int64(2*len(a.body) + 1024) }
+
+// compressed gives the bytes and the encoding for what the client accepts. They are made when an answer is asked for
+// again: one that is asked for once is not worth it.
+func (a *answer) compressed(accepts []byte) (body []byte, encoding string) {
+	if len(accepts) == 0 || len(a.body) < 512 {
+		return a.body, ""
+	}
+	if a.hits.Load() < 2 {
+		return a.body, ""
+	}
+	brotli, gzip := takes(accepts, "br"), takes(accepts, "gzip")
+	if !brotli && !gzip {
+		return a.body, ""
+	}
+	a.zipping.Do(func() {
+		a.zip = fasthttp.AppendGzipBytesLevel(nil, a.body, 6)
+		a.small = fasthttp.AppendBrotliBytesLevel(nil, a.body, 5)
+	})
+	if brotli {
+		return a.small, "br"
+	}
+	return a.zip, "gzip"
+}
+
+// takes reports whether an Accept-Encoding names an encoding and does not refuse it (RFC 9110, section 12.5.3).
+func takes(accepts []byte, encoding string) bool {
+	for part := range bytes.SplitSeq(accepts[:min(len(accepts), 1024)], []byte(",")) {
+		name, weight, _ := strings.Cut(string(part), ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			weight = strings.ReplaceAll(weight, " ", "")
+			return weight != "q=0" && !strings.HasPrefix(weight, "q=0.0")
+		}
+	}
+	return false
+}
+
+// send writes an answer, or 304 where the client holds it already.
+func (a *answer) send(c *fiber.Ctx) error {
+	h := &c.Response().Header
+	h.SetContentType(a.kind)
+	for _, one := range a.more {
+		h.Set(one[0], one[1])
+	}
+	if a.status != fiber.StatusOK {
+		c.Status(a.status)
+		c.Response().SetBodyRaw(a.body)
+		return nil
+	}
+	a.hits.Add(1)
+	body, encoding := a.compressed(c.Request().Header.Peek(fiber.HeaderAcceptEncoding))
+	h.Set(fiber.HeaderVary, "Accept-Encoding, Cookie")
+	h.Set(fiber.HeaderETag, a.etag(encoding))
+	if match := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && a.matches(match) {
+		c.Status(fiber.StatusNotModified)
+		return nil
+	}
+	if encoding != "" {
+		h.Set(fiber.HeaderContentEncoding, encoding)
+	}
+	c.Response().SetBodyRaw(body)
+	return nil
+}
+
+// etag is strong, so each encoding has its own.
+func (a *answer) etag(encoding string) string {
+	if encoding != "" {
+		return `"` + a.tag + "-" + encoding + `"`
+	}
+	return `"` + a.tag + `"`
+}
+
+// matches reports whether an If-None-Match names this answer in any of its encodings.
+func (a *answer) matches(header []byte) bool {
+	at := bytes.Index(header[:min(len(header), 2048)], []byte(a.tag))
+	return at > 0 && header[at-1] == '"' || len(header) == 1 && header[0] == '*'
+}

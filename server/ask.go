@@ -1,0 +1,102 @@
+package server
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"terreau/content/people"
+	"terreau/content/refusal"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// ask is what a page is made from: nothing else of a request reaches its maker, so that a kept page depends on its
+// address alone.
+type ask struct {
+	lang  string
+	path  string // of the page, without language and query: "/fiches/aller-vers"
+	query url.Values
+	who   people.Person
+	param func(name string, otherwise ...string) string
+}
+
+// maker makes the answer at an address.
+type maker func(ctx context.Context, a *ask) (*answer, error)
+
+// askOf reads a request. Parameters that the door does not know are left out: they change nothing.
+func (s *Server) askOf(c *fiber.Ctx, lang string, known []string) (*ask, error) {
+	path := c.Path()
+	if lang != "fr" {
+		path = strings.TrimPrefix(path, "/"+lang)
+	}
+	if path == "" {
+		path = "/"
+	}
+	a := &ask{lang: lang, path: path, who: s.who(c), param: c.Params}
+	raw := c.Context().URI().QueryString()
+	if len(raw) == 0 || len(known) == 0 {
+		return a, nil
+	}
+	if len(raw) > maxQuery {
+		return nil, refusal.Invalid("", "address-too-long", maxQuery)
+	}
+	all, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return nil, &refusal.Error{Kind: refusal.KindInvalid, Reason: "address-unreadable", Err: err}
+	}
+	a.query = url.Values{}
+	for _, name := range known {
+		if values := all[name]; len(values) > 0 && (len(values) > 1 || values[0] != "") {
+			slices.Sort(values)
+			a.query[name] = values
+		}
+	}
+	return a, nil
+}
+
+// maxQuery is how many bytes the query of an address may take.
+const maxQuery = 8 << 10
+
+// who is the person that asks. Nobody signs in here: everyone is a visitor.
+func (s *Server) who(*fiber.Ctx) people.Person { return people.Visitor() }
+
+// address is the one spelling of what was asked: path, then the known parameters in order.
+func (a *ask) address() string {
+	if len(a.query) == 0 {
+		return a.path
+	}
+	return a.path + "?" + a.query.Encode()
+}
+
+// with is the same address with one parameter changed; "" takes it off. The page goes back to the first.
+func (a *ask) with(name, value string) string {
+	query := url.Values{}
+	for key, values := range a.query {
+		if key != name && key != "page" {
+			query[key] = values
+		}
+	}
+	if value != "" {
+		query.Set(name, value)
+	}
+	if len(query) == 0 {
+		return a.path
+	}
+	return a.path + "?" + query.Encode()
+}
+
+// page is the number of the page asked for, from 1. What is no number is no page.
+func (a *ask) page() (int, error) {
+	text := a.query.Get("page")
+	if text == "" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || strconv.Itoa(n) != text {
+		return 0, refusal.NotFound()
+	}
+	return n, nil
+}

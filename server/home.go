@@ -1,0 +1,93 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"terreau/content/sheet"
+	"terreau/themes"
+)
+
+// What the home page shows of each list.
+const (
+	homeNewest = 6
+	homeThemes = 8
+	homeSide   = 4
+)
+
+func (s *Server) showHome(ctx context.Context, a *ask) (*answer, error) {
+	page := themes.HomePage{Frame: s.frame(a, "")}
+	page.Section = "home"
+	for _, fill := range []func(context.Context, *ask, *themes.HomePage) error{s.homeNew, s.homeKinds, s.homeThemes, s.homeSide} {
+		if err := fill(ctx, a, &page); err != nil {
+			return nil, err
+		}
+	}
+	return s.html(a.lang, page)
+}
+
+// homeNew lists what was published last, the pages of the guide apart.
+func (s *Server) homeNew(ctx context.Context, a *ask, page *themes.HomePage) error {
+	sheets, total, err := s.Library.Sheets.List(ctx, a.who, sheet.Filter{}, 1, 10*homeNewest)
+	if err != nil {
+		return err
+	}
+	sheets = slices.DeleteFunc(sheets, func(l sheet.Listed) bool { return l.Kind == "help" })
+	page.Total, page.Newest = total, s.cards(a.lang, sheets[:min(len(sheets), homeNewest)])
+	return nil
+}
+
+func (s *Server) homeKinds(ctx context.Context, a *ask, page *themes.HomePage) (err error) {
+	page.Kinds, err = s.kindTerms(ctx, a)
+	return err
+}
+
+// kindTerms gives each kind that has sheets, with their number.
+func (s *Server) kindTerms(ctx context.Context, a *ask) ([]themes.Term, error) {
+	counts, err := s.Library.Sheets.CountKinds(ctx, a.who)
+	var terms []themes.Term
+	for _, k := range s.Library.Kinds.All() {
+		if n := counts[k.Key]; n > 0 {
+			terms = append(terms, themes.Term{Label: k.Plural.In(a.lang), URL: "/" + k.Path, Count: n})
+		}
+	}
+	return terms, err
+}
+
+func (s *Server) homeThemes(ctx context.Context, a *ask, page *themes.HomePage) error {
+	counts, err := s.Library.Sheets.CountTerms(ctx, a.who, "themes")
+	if err != nil {
+		return err
+	}
+	for term, n := range counts {
+		page.Themes = append(page.Themes, themes.Term{Label: s.termLabel(a.lang, shelfmarks[0], term), URL: s.termPath(shelfmarks[0], term), Count: n})
+	}
+	slices.SortFunc(page.Themes, func(x, y themes.Term) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Label, y.Label)) })
+	page.Themes = page.Themes[:min(len(page.Themes), homeThemes)]
+	for _, t := range page.Themes[:min(len(page.Themes), 3)] {
+		page.Tries = append(page.Tries, themes.Link{Label: t.Label, URL: "/recherche?q=" + escaped(t.Label)})
+	}
+	return nil
+}
+
+// homeSide lists legal notes, what was read, and the first pages of the guide.
+func (s *Server) homeSide(ctx context.Context, a *ask, page *themes.HomePage) error {
+	for _, one := range []struct {
+		kind string
+		into *[]themes.Card
+	}{{"legal", &page.Law}, {"reading", &page.Watch}, {"digest", &page.Watch}} {
+		sheets, _, err := s.Library.Sheets.List(ctx, a.who, sheet.Filter{Kind: one.kind}, 1, homeSide)
+		if err != nil {
+			return err
+		}
+		*one.into = append(*one.into, s.cards(a.lang, sheets)...)
+	}
+	slices.SortStableFunc(page.Watch, func(x, y themes.Card) int { return y.Published.Compare(x.Published) })
+	page.Watch = page.Watch[:min(len(page.Watch), homeSide)]
+	guide, err := s.guide(ctx, a)
+	for _, l := range guide[:min(len(guide), homeSide)] {
+		page.Help = append(page.Help, themes.Link{Label: l.Title, URL: s.sheetPath(l.Kind, l.Slug)})
+	}
+	return err
+}

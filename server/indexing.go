@@ -1,0 +1,287 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"terreau/content"
+	"terreau/content/clock"
+	"terreau/content/event"
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/content/sheet"
+	"terreau/search"
+)
+
+// indexing is how far search has followed the list of events.
+type indexing struct {
+	mutex    sync.Mutex
+	position int64
+	failed   bool      // the last attempt to follow
+	behind   time.Time // since when it has been behind; zero where it is not
+	started  bool
+}
+
+// rebuilder is an index that can say that it is absent or damaged, and be made again while it answers.
+type rebuilder interface {
+	Missing() error
+	Rebuild(ctx context.Context, source search.Source) error
+}
+
+func (x *indexing) at() int64 {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	return x.position
+}
+
+func (x *indexing) reached(position int64, err error) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	x.started, x.failed = true, err != nil
+	if err == nil {
+		x.position = max(x.position, position)
+	}
+}
+
+// state says how far search is, and whether that is well: the last attempt succeeded and the lag is short.
+func (x *indexing) state(events int64, now time.Time) (position int64, well bool) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	switch {
+	case x.position >= events:
+		x.behind = time.Time{}
+	case x.behind.IsZero():
+		x.behind = now
+	}
+	late := !x.behind.IsZero() && now.Sub(x.behind) > maxLag
+	return x.position, x.started && !x.failed && !late
+}
+
+// keepIndex opens the index and keeps it at the present of the library until the context ends. What fails is tried
+// again, each time after a longer pause: search says that it is away, everything else goes on.
+func (s *Server) keepIndex(ctx context.Context) {
+	if s.Index == nil {
+		return
+	}
+	defer s.closeIndex()
+	pause := time.Second
+	for ctx.Err() == nil {
+		before := s.indexing.at()
+		err := s.bringIndex(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		s.indexing.reached(0, err)
+		s.Log.Error("the index does not follow", "cause", err)
+		if pause = min(2*pause, 30*time.Second); s.indexing.at() > before {
+			pause = time.Second
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (s *Server) closeIndex() {
+	if index, err := s.search(); err == nil {
+		if err := index.Close(); err != nil {
+			s.Log.Error("the index does not close", "cause", err)
+		}
+	}
+}
+
+// opened gives the index, opened at the first call.
+func (s *Server) opened() (search.Index, error) {
+	if index, err := s.search(); err == nil {
+		return index, nil
+	}
+	index, err := s.Index()
+	if err == nil {
+		s.index.Store(&index)
+	}
+	return index, err
+}
+
+// bringIndex rebuilds the index where it must be, then follows.
+func (s *Server) bringIndex(ctx context.Context) error {
+	index, err := s.opened()
+	if err != nil {
+		return err
+	}
+	if whole, ok := index.(rebuilder); ok && whole.Missing() != nil {
+		if err := s.rebuild(ctx, index, whole.Missing()); err != nil {
+			return err
+		}
+	}
+	position, err := index.Position(ctx)
+	if err != nil {
+		return err
+	}
+	if position, err = s.applyFrom(ctx, index, position); err != nil {
+		return err
+	}
+	following, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go s.obey(following, index, stop)
+	return s.Library.Events.Follow(following, position, func(ctx context.Context, events []event.Event) error {
+		for _, e := range events {
+			if e.Kind == sheet.GlossarySet {
+				return s.rebuild(ctx, index, nil)
+			}
+		}
+		_, err := s.applyFrom(ctx, index, s.indexing.at())
+		return err
+	})
+}
+
+// orders is how often the server looks whether it was asked for a new index.
+const orders = 2 * time.Second
+
+// obey ends the following when the index is found damaged, and makes it again when a command asks for it by a row of the settings. What was asked before the index was
+// opened is done already: the command saw no server and did it, or this server has made it since.
+func (s *Server) obey(ctx context.Context, index search.Index, stop context.CancelCauseFunc) {
+	ticker := time.NewTicker(orders)
+	defer ticker.Stop()
+	before, err := s.Library.Setting(ctx, content.SettingReindex)
+	for err == nil {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if whole, ok := index.(rebuilder); ok && whole.Missing() != nil {
+			stop(whole.Missing())
+			return
+		}
+		var asked string
+		if asked, err = s.Library.Setting(ctx, content.SettingReindex); err == nil && asked != before {
+			before, err = asked, s.rebuild(ctx, index, nil)
+		}
+	}
+	stop(err)
+}
+
+// rebuild makes the whole index again beside the present one, which goes on answering.
+func (s *Server) rebuild(ctx context.Context, index search.Index, cause error) error {
+	whole, ok := index.(rebuilder)
+	if !ok {
+		return errors.New("this index cannot be rebuilt")
+	}
+	s.Log.Info("the index is rebuilt", "cause", cause)
+	if err := whole.Rebuild(ctx, source{s}); err != nil {
+		return err
+	}
+	position, err := index.Position(ctx)
+	s.indexing.reached(position, err)
+	return err
+}
+
+// changes is how many sheets are put into the index at once.
+const changes = 200
+
+// applyFrom puts into the index what changed after a position, as it is now.
+func (s *Server) applyFrom(ctx context.Context, index search.Index, after int64) (int64, error) {
+	for {
+		ids, upTo, err := s.Library.Sheets.ChangedSince(ctx, after, changes)
+		if err != nil {
+			return after, err
+		}
+		held, err := s.held(ctx, ids)
+		if err != nil {
+			return after, err
+		}
+		if upTo > after || len(held) > 0 {
+			if err := index.Apply(ctx, held, upTo); err != nil {
+				return after, err
+			}
+		}
+		s.indexing.reached(upTo, nil)
+		if len(ids) < changes {
+			return upTo, nil
+		}
+		after = upTo
+	}
+}
+
+// held says how search holds some sheets, as they are now.
+func (s *Server) held(ctx context.Context, ids []clock.ID) ([]search.Change, error) {
+	entries, err := s.Library.Sheets.Entries(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.words(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held := make([]search.Change, 0, len(entries))
+	for _, e := range entries {
+		change := search.Change{ID: e.Sheet.ID}
+		if e.Published != nil {
+			change.Documents = append(change.Documents, published(e, known))
+		}
+		if e.Draft != nil {
+			change.Documents = append(change.Documents, draft(e, known))
+		}
+		held = append(held, change)
+	}
+	return held, nil
+}
+
+func published(e sheet.Entry, known *known) search.Document {
+	d := document(e.Sheet, e.Text, known)
+	d.Seal, d.PublishedAt = string(e.Published.Seal), e.Published.PublishedAt
+	return d
+}
+
+func draft(e sheet.Entry, known *known) search.Document {
+	d := document(e.Sheet, *e.Draft, known)
+	d.Draft, d.Authors, d.PublishedAt = true, e.Sheet.Authors, e.Sheet.Draft.SavedAt
+	d.Proposed = e.Sheet.Making() != people.Draft
+	return d
+}
+
+func document(s sheet.Sheet, t sheet.Text, known *known) search.Document {
+	d := search.Document{Kind: s.Kind, Space: s.Space.ID, Restriction: s.Restriction, Slug: s.Slug, Title: t.Title,
+		Summary: t.Summary, Terms: t.Terms, Lang: t.Lang}
+	for _, p := range t.Rendered.Passages {
+		d.Passages = append(d.Passages, p.Title+"\n"+p.Text)
+	}
+	for _, law := range t.Laws {
+		d.LawKeys = append(d.LawKeys, law.Citation.Key())
+	}
+	d.Acronyms = known.used(d.Passages)
+	return d
+}
+
+// source is what the index is rebuilt from.
+type source struct{ *Server }
+
+// Position is the present place in the list of events.
+func (s source) Position(ctx context.Context) (int64, error) { return s.Library.Events.Position(ctx) }
+
+// Sheets gives every sheet once, as it stands.
+func (s source) Sheets(ctx context.Context, do func(search.Change) error) error {
+	after := clock.ID("")
+	for {
+		ids, err := s.Library.Sheets.IDs(ctx, after, changes)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		held, err := s.held(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for _, change := range held {
+			if err := do(change); err != nil {
+				return err
+			}
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// away reports whether an error is search being rebuilt or absent.
+func away(err error) bool { return refusal.KindOf(err) == refusal.KindUnavailable }

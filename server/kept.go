@@ -1,0 +1,226 @@
+package server
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"strings"
+	"sync"
+
+	"terreau/content/clock"
+	"terreau/content/event"
+	"terreau/content/sheet"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// keptBytes bounds the memory that kept pages take.
+const keptBytes = 32 << 20
+
+// shelf keeps whole answers for visitors, by their address. They hold as long as nothing happened to what visitors
+// read: it follows the list of events before each answer.
+type shelf struct {
+	mutex    sync.Mutex
+	max      int64
+	bytes    int64
+	kept     map[string]*list.Element
+	order    *list.List // the last used first
+	making   map[string]*making
+	followed int64
+	day      clock.Date
+	turn     int // grows each time the shelf is cleared: an answer begun before is not put on it
+}
+
+type entry struct {
+	key    string
+	answer *answer
+}
+
+var errUnfinished = errors.New("making a page was cut short")
+
+// making is an answer on its way, shared by all who ask for it.
+type making struct {
+	done   chan struct{}
+	answer *answer
+	err    error
+}
+
+func newShelf(max int64) *shelf {
+	return &shelf{max: max, kept: map[string]*list.Element{}, order: list.New(), making: map[string]*making{}, followed: -1}
+}
+
+// keep serves the answers of a maker from the shelf. Its known parameters, all others being dropped, are the only ones
+// that make another page.
+func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		a, err := s.askOf(c, lang, known)
+		if err != nil {
+			return err
+		}
+		if a.who.SignedIn() {
+			return s.makeAnswer(c, a, do)
+		}
+		if err := s.followPages(); err != nil {
+			return err
+		}
+		key := lang + a.address()
+		if kept := s.pages.get(key); kept != nil {
+			return kept.send(c)
+		}
+		made, err := s.pages.make(key, func() (*answer, error) {
+			ctx, stop := s.deadline()
+			defer stop()
+			return do(ctx, a)
+		})
+		if err != nil {
+			return err
+		}
+		return made.send(c)
+	}
+}
+
+// fresh serves the answers of a maker, each made anew.
+func (s *Server) fresh(lang string, do maker, known ...string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		a, err := s.askOf(c, lang, known)
+		if err != nil {
+			return err
+		}
+		return s.makeAnswer(c, a, do)
+	}
+}
+
+func (s *Server) makeAnswer(c *fiber.Ctx, a *ask, do maker) error {
+	ctx, stop := s.deadline()
+	defer stop()
+	made, err := do(ctx, a)
+	if err != nil {
+		return err
+	}
+	return made.send(c)
+}
+
+// deadline is the context in which an answer is made. It does not end with the connection: others may wait for the same
+// answer, and one that is under way when the server stops is still sent.
+func (s *Server) deadline() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), s.limits.make)
+}
+
+// followPages brings the shelf to the present position of the list of events: what happened since may have changed any
+// page.
+func (s *Server) followPages() error {
+	ctx, stop := s.deadline()
+	defer stop()
+	position, err := s.Library.Events.Position(ctx)
+	if err != nil {
+		return err
+	}
+	day := s.Library.Clock.Today()
+	if s.pages.at(position, day) {
+		return nil
+	}
+	events, err := s.Library.Events.Since(ctx, max(s.pages.position(), position-many), many+1)
+	if err != nil {
+		return err
+	}
+	s.pages.follow(position, day, events)
+	return nil
+}
+
+// many is how many events are looked at before all pages are let go of without looking.
+const many = 200
+
+// quiet are the events that change nothing a visitor reads.
+var quiet = map[event.Kind]bool{sheet.Started: true, sheet.Saved: true, sheet.Discarded: true}
+
+func (p *shelf) at(position int64, day clock.Date) bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.followed >= position && p.day == day
+}
+
+func (p *shelf) position() int64 {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return max(p.followed, 0)
+}
+
+func (p *shelf) follow(position int64, day clock.Date, events []event.Event) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	loud := p.day != day || p.followed < 0 || len(events) > many || position-p.followed > many
+	for _, e := range events {
+		loud = loud || e.Seq > p.followed && !quiet[e.Kind]
+	}
+	if loud {
+		p.clear()
+	}
+	p.followed, p.day = max(p.followed, position), day
+}
+
+func (p *shelf) clear() {
+	p.turn++
+	p.bytes = 0
+	clear(p.kept)
+	p.order.Init()
+	p.making = map[string]*making{}
+}
+
+func (p *shelf) get(key string) *answer {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	e := p.kept[key]
+	if e == nil {
+		return nil
+	}
+	p.order.MoveToFront(e)
+	return e.Value.(*entry).answer
+}
+
+// make gives what do makes, once for all who ask at the same time, and keeps it where it is a page.
+func (p *shelf) make(key string, do func() (*answer, error)) (*answer, error) {
+	p.mutex.Lock()
+	if under := p.making[key]; under != nil {
+		p.mutex.Unlock()
+		<-under.done
+		return under.answer, under.err
+	}
+	m, turn := &making{done: make(chan struct{}), err: errUnfinished}, p.turn
+	p.making[key] = m
+	p.mutex.Unlock()
+	defer func() {
+		p.mutex.Lock()
+		defer p.mutex.Unlock()
+		close(m.done)
+		if p.turn != turn {
+			return
+		}
+		delete(p.making, key)
+		if m.err == nil && m.answer.status == fiber.StatusOK {
+			p.put(key, m.answer)
+		}
+	}()
+	m.answer, m.err = do()
+	return m.answer, m.err
+}
+
+func (p *shelf) put(key string, a *answer) {
+	if a.size() > p.max/8 || p.kept[key] != nil {
+		return
+	}
+	p.kept[strings.Clone(key)] = p.order.PushFront(&entry{key, a})
+	p.bytes += a.size()
+	for p.bytes > p.max {
+		last := p.order.Back()
+		old := p.order.Remove(last).(*entry)
+		delete(p.kept, old.key)
+		p.bytes -= old.answer.size()
+	}
+}
+
+// held is what the shelf holds: answers, and their bytes.
+func (p *shelf) held() (answers int, bytes int64) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return len(p.kept), p.bytes
+}

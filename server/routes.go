@@ -1,0 +1,71 @@
+package server
+
+import (
+	"terreau/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// routes is every door of the site. Kept answers are the same for all visitors; the parameters named beside a door are
+// the only ones it knows. Each page has its twin in English under /en.
+func (s *Server) routes(app *fiber.App) {
+	for _, lang := range themes.Languages() {
+		s.pagesIn(app, lang)
+	}
+	app.Get("/actifs/:asset", s.showAsset)
+	app.Get("/fichiers/:attachment", s.showAttachment)
+	app.Get("/sitemap.xml", s.keep("fr", s.showSitemaps))
+	app.Get("/sitemap-:page.xml", s.keep("fr", s.showSitemap))
+	app.Get("/robots.txt", s.keep("fr", s.showRobots))
+	app.Get("/.well-known/security.txt", s.keep("fr", s.showSecurity))
+}
+
+func (s *Server) pagesIn(app *fiber.App, lang string) {
+	get := func(path string, do fiber.Handler) {
+		path = inLanguage(lang, path)
+		app.Get(path, func(c *fiber.Ctx) error {
+			c.Context().SetUserValue(routeKey, path)
+			return do(c)
+		})
+	}
+	keep := func(path string, do maker, known ...string) { get(path, s.keep(lang, do, known...)) }
+	paced := func(path string, do maker, known ...string) { get(path, s.paced(s.fresh(lang, do, known...))) }
+
+	keep("/", s.showHome)
+	paced("/recherche", s.showResults, searchParameters()...)
+	paced("/recherche.json", s.showResultsJSON, searchParameters()...)
+	paced("/suggestions", s.showSuggestions, "q")
+	keep("/flux.atom", s.showFeed(nil))
+	keep("/opensearch.xml", s.showOpenSearch)
+
+	keep("/droit/textes", s.showLawTexts)
+	keep("/droit/textes/:text", s.showLawText)
+	for _, k := range s.Library.Kinds.All() {
+		at := "/" + k.Path
+		if k.Key == "help" {
+			keep(at, s.showHelp)
+		} else {
+			keep(at, s.showKind(k), "page", "tri")
+		}
+		keep(at+"/flux.atom", s.showFeed(s.kindFeed(k)))
+		keep(at+"/:name", s.showSheet(k))
+		keep(at+"/:name/versions", s.showVersions(k))
+		keep(at+"/:name/versions/:pair", s.showDifference(k))
+		keep(at+"/:name/:edition", s.showEdition(k))
+	}
+	for _, m := range shelfmarks {
+		keep(m.path, s.showTerms(m))
+		keep(m.path+"/:term", s.showTerm(m), "page", "tri")
+		keep(m.path+"/:term/flux.atom", s.showFeed(s.termFeed(m)))
+	}
+	keep("/espaces", s.showSpaces)
+	keep("/espaces/:space", s.showSpace, "page", "tri")
+	keep("/espaces/:space/flux.atom", s.showFeed(s.spaceFeed))
+	keep("/sigles", s.showAcronyms, "lettre", "domaine")
+	paced("/sigles/:acronym", s.showAcronym)
+
+	keep("/plan", s.showMap)
+	keep("/mentions-legales", s.showLegalNotice)
+	keep("/accessibilite", s.showAccessibility)
+	keep("/donnees-personnelles", s.showPrivacy)
+}

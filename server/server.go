@@ -1,0 +1,120 @@
+// Package server answers browsers and machines: every address is a line of routes.go, each noun has a file, and any
+// error becomes a page in one place.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"terreau/content"
+	"terreau/content/refusal"
+	"terreau/search"
+	"terreau/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Options says what a server answers with. All but the index, the proxies and the log are needed.
+type Options struct {
+	Library *content.Library
+	Theme   *themes.Theme
+	Index   OpenIndex      // nil: pages say that search is away
+	URL     string         // the public address, "https://terreau.example"; every address in a page is made from it
+	Proxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Host are believed
+	Log     *slog.Logger   // nil keeps silent
+}
+
+// OpenIndex opens the index of search, which may take a while: pages are answered meanwhile.
+type OpenIndex func() (search.Index, error)
+
+// The limits of a request. A header over its limit is answered 431, a body 413.
+const (
+	MaxHeader = 16 << 10 // bytes of the request line and its headers
+	MaxBody   = 64 << 10 // bytes of a body: no door here takes one, a refused form is still read
+)
+
+// limits are how long a request may take; tests shorten them.
+type limits struct{ read, write, idle, make time.Duration }
+
+var usual = limits{read: 10 * time.Second, write: 30 * time.Second, idle: 60 * time.Second, make: 15 * time.Second}
+
+// Server is the front of one library.
+type Server struct {
+	Options
+	limits
+	base      *url.URL
+	app       *fiber.App
+	ops       *fiber.App
+	pages     *shelf
+	glossary  glossary
+	index     atomic.Pointer[search.Index] // nil until it is open
+	indexing  indexing
+	searching chan struct{} // one place for each search that runs
+	limiter   limiter
+	counts    *counts
+	missing   map[string]*answer // the page of what does not exist, by language
+}
+
+// New makes a server that Serve sets to work.
+func New(o Options) (*Server, error) { return newServer(o, usual) }
+
+// search gives the index of search, or says that it is away.
+func (s *Server) search() (search.Index, error) {
+	if index := s.index.Load(); index != nil {
+		return *index, nil
+	}
+	return nil, refusal.Unavailable("search-rebuilding", nil)
+}
+
+func newServer(o Options, l limits) (*Server, error) {
+	base, err := url.Parse(o.URL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.Path != "" && base.Path != "/" {
+		return nil, errors.New("the public address is not http://host or https://host")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	base.Path = ""
+	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches)}
+	s.Theme.Now = func() time.Time { return s.Library.Clock.Now().In(s.Library.Clock.Zone()) }
+	s.counts = newCounts(s)
+	if err := s.prepareMissing(); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName: "Terreau", DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true,
+		ReadBufferSize: MaxHeader, BodyLimit: MaxBody, ReadTimeout: l.read, WriteTimeout: l.write, IdleTimeout: l.idle,
+		DisableDefaultContentType: true, ErrorHandler: s.problem,
+	})
+	s.app.Server().CloseOnShutdown = true
+	s.app.Server().Handler = s.first(s.app.Server().Handler)
+	s.routes(s.app)
+	s.ops = s.newOps()
+	return s, nil
+}
+
+// Run follows the library until the context ends: the index, what an older renderer made.
+func (s *Server) Run(ctx context.Context) {
+	var running sync.WaitGroup
+	running.Go(func() { s.keepIndex(ctx) })
+	running.Go(func() { s.refreshTexts(ctx) })
+	running.Wait()
+}
+
+// Serve answers on a listener until Shutdown.
+func (s *Server) Serve(listener net.Listener) error { return s.app.Listener(listener) }
+
+// ServeOps answers the operator on a listener of its own until Shutdown.
+func (s *Server) ServeOps(listener net.Listener) error { return s.ops.Listener(listener) }
+
+// Shutdown takes no new connection and waits, as long as the context lasts, for the answers under way.
+func (s *Server) Shutdown(ctx context.Context) error {
+	return errors.Join(s.app.ShutdownWithContext(ctx), s.ops.ShutdownWithContext(ctx))
+}

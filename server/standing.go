@@ -1,0 +1,19 @@
+package server
+
+import (
+	"context"
+
+	"terreau/themes"
+)
+
+func (s *Server) showLegalNotice(_ context.Context, a *ask) (*answer, error) {
+	return s.html(a.lang, themes.LegalNoticePage{Frame: s.under(a, s.say(a, "legal-notice.title"))})
+}
+
+func (s *Server) showAccessibility(_ context.Context, a *ask) (*answer, error) {
+	return s.html(a.lang, themes.AccessibilityPage{Frame: s.under(a, s.say(a, "accessibility.title"))})
+}
+
+func (s *Server) showPrivacy(_ context.Context, a *ask) (*answer, error) {
+	return s.html(a.lang, themes.PrivacyPage{Frame: s.under(a, s.say(a, "privacy.title"))})
+}

@@ -1,0 +1,140 @@
+package server
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"terreau/content/sheet"
+	"terreau/themes"
+)
+
+// freshness says whether what a sheet rests on still stands: its warnings, the date by which a legal note must be
+// checked again, how long its kind holds a validation. Where nothing is known, it says nothing.
+func (s *Server) freshness(r sheet.Reading) themes.Freshness {
+	for _, cause := range []struct {
+		cause sheet.Cause
+		means themes.Freshness
+	}{{sheet.LawRepealed, themes.Repealed}, {sheet.LawChanged, themes.Recheck}, {sheet.Outdated, themes.Overdue}} {
+		if slices.ContainsFunc(r.Warnings, func(w sheet.Warning) bool { return w.Cause == cause.cause }) {
+			return cause.means
+		}
+	}
+	now := s.Library.Clock.Now()
+	if until := day(r.Text.Fields.Text("next_check")); !until.IsZero() {
+		if now.After(until.AddDate(0, 0, 1)) {
+			return themes.Overdue
+		}
+		return themes.Current
+	}
+	held := r.Kind.HoldsMonths
+	if r.Edition.Seal == sheet.Validated && held > 0 && now.After(r.Edition.At.AddDate(0, held, 0)) {
+		return themes.Overdue
+	}
+	return ""
+}
+
+// warnings are those that stand, in the words of the theme.
+func (s *Server) warnings(r sheet.Reading) []themes.Warning {
+	var all []themes.Warning
+	for _, w := range r.Warnings {
+		cause := string(w.Cause)
+		if w.Cause == sheet.Outdated {
+			cause = "overdue"
+		}
+		all = append(all, themes.Warning{Cause: cause, Detail: w.Detail, At: s.local(w.At)})
+	}
+	return all
+}
+
+func (s *Server) withdrawn(a *ask, r sheet.Reading) *themes.Withdrawn {
+	w := r.Sheet.Withdrawal
+	if w == nil {
+		return nil
+	}
+	notice := &themes.Withdrawn{Reason: w.Reason, At: s.local(w.At)}
+	if w.Redirect != "" {
+		notice.Next = themes.Link{Label: w.Redirect, URL: w.Redirect}
+	}
+	return notice
+}
+
+// old is the banner of an edition that is no longer the published one.
+func (s *Server) old(a *ask, r sheet.Reading) *themes.Old {
+	if r.Current() {
+		return nil
+	}
+	path := editionPath(r, 0)
+	return &themes.Old{Latest: themes.Link{Label: strconv.Itoa(r.Sheet.Edition), URL: path},
+		Difference: path + "/versions/" + strconv.Itoa(r.Edition.Number) + ".." + strconv.Itoa(r.Sheet.Edition)}
+}
+
+// acts are what each seal says of an edition in the trail.
+var acts = map[sheet.Seal]string{sheet.Validated: "validated", sheet.Unreviewed: "published", sheet.Reprise: "imported"}
+
+// trail is what happened to a sheet, the newest first.
+func (s *Server) trail(a *ask, r sheet.Reading) []themes.Event {
+	var trail []themes.Event
+	path := editionPath(r, 0)
+	for i, e := range r.Editions {
+		event := themes.Event{Act: acts[e.Seal], At: s.local(e.At), Number: e.Number, Note: e.Note}
+		if e.Note == "" {
+			event.Note = e.Source
+		}
+		if i+1 < len(r.Editions) {
+			before := r.Editions[i+1].Number
+			event.Link = themes.Link{Label: s.say(a, "versions.compare"), URL: path + "/versions/" + strconv.Itoa(before) + ".." + strconv.Itoa(e.Number)}
+		}
+		trail = append(trail, event)
+	}
+	for _, w := range r.Warnings {
+		trail = append(trail, themes.Event{Act: "warned", At: s.local(w.At), Note: w.Detail})
+	}
+	if w := r.Sheet.Withdrawal; w != nil {
+		trail = append(trail, themes.Event{Act: "withdrawn", At: s.local(w.At), Note: w.Reason})
+	}
+	if checked := day(r.Text.Fields.Text("checked_on")); !checked.IsZero() {
+		trail = append(trail, themes.Event{Act: "checked", At: checked})
+	}
+	slices.SortStableFunc(trail, func(x, y themes.Event) int { return y.At.Compare(x.At) })
+	return trail
+}
+
+// legal is what a legal note says of itself beside its text.
+func (s *Server) legal(a *ask, r sheet.Reading) *themes.Legal {
+	if r.Kind.Key != "legal" {
+		return nil
+	}
+	legal := &themes.Legal{Notice: r.Kind.Notice.In(a.lang), CheckedOn: day(r.Text.Fields.Text("checked_on")),
+		NextCheck: day(r.Text.Fields.Text("next_check"))}
+	if period, ok := r.Text.Fields.Value("in_force").(map[string]any); ok {
+		legal.InForce = s.period(a, period)
+	}
+	return legal
+}
+
+// period writes a period in words: from a day, to a day where it has ended.
+func (s *Server) period(a *ask, period map[string]any) string {
+	start, end := dateOf(period["start"]), dateOf(period["end"])
+	switch {
+	case start.IsZero() && end.IsZero():
+		return ""
+	case end.IsZero():
+		return s.say(a, "sheet.since", themes.DateInWords(a.lang, start))
+	case start.IsZero():
+		return s.say(a, "sheet.until", themes.DateInWords(a.lang, end))
+	}
+	return s.say(a, "sheet.from-to", themes.DateInWords(a.lang, start), themes.DateInWords(a.lang, end))
+}
+
+// dateOf reads a date of the front matter, written as a text or as a date of YAML.
+func dateOf(value any) time.Time {
+	switch v := value.(type) {
+	case string:
+		return day(strings.TrimSpace(v))
+	case time.Time:
+		return v
+	}
+	return time.Time{}
+}
