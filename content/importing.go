@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"terreau/content/clock"
@@ -187,59 +186,24 @@ type candidate struct {
 	entry  *ManifestSheet
 }
 
-// run reads on every core and brings in, in order, what was read: each file has a slot in a bounded queue.
+// run reads on every core, and brings in what was read in the order of paths, a batch a transaction.
 func (im *importer) run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	type job struct {
-		task
-		slot chan candidate
-	}
-	slots, jobs := make(chan chan candidate, 2*batchSheets), make(chan job)
-	var working sync.WaitGroup
-	defer working.Wait()
-	defer cancel()
-	working.Go(func() {
-		defer close(jobs)
-		defer close(slots)
-		for _, t := range im.tasks() {
-			j := job{t, make(chan candidate, 1)}
-			select {
-			case slots <- j.slot:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case jobs <- j:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	for range runtime.GOMAXPROCS(0) {
-		working.Go(func() {
-			for j := range jobs {
-				j.slot <- im.prepare(ctx, j.task)
-			}
-		})
-	}
 	var batch []candidate
 	size := 0
-	for slot := range slots {
-		select {
-		case c := <-slot:
-			if len(batch) > 0 && (len(batch) == batchSheets || size+c.size > batchBytes || c.space != batch[0].space && c.report.Err == nil) {
-				if err := im.bring(ctx, batch); err != nil {
-					return err
-				}
-				batch, size = nil, 0
+	err := inOrder(ctx, slices.Values(im.tasks()), 2*batchSheets, im.prepare, func(c candidate) error {
+		full := len(batch) == batchSheets || size+c.size > batchBytes
+		elsewhere := len(batch) > 0 && c.report.Err == nil && c.space != batch[0].space
+		if full || elsewhere {
+			if err := im.bring(ctx, batch); err != nil {
+				return err
 			}
-			batch = append(batch, c)
-			size += c.size
-		case <-ctx.Done():
-			return ctx.Err()
+			batch, size = nil, 0
 		}
-	}
-	if err := ctx.Err(); err != nil {
+		batch = append(batch, c)
+		size += c.size
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return im.bring(ctx, batch)

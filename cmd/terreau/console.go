@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"terreau/content/refusal"
 	"terreau/themes"
@@ -18,6 +19,8 @@ type console struct {
 	lang     string
 	out      io.Writer
 	problems io.Writer
+
+	shown time.Time // when the line of progress was last written; zero where there is none
 
 	theme sync.Once
 	words *themes.Words

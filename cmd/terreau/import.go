@@ -27,9 +27,8 @@ func (c *importCommand) Run(ctx context.Context, s *settings, screen *console) e
 		return err
 	}
 	defer lib.Close()
-	report := &importReport{console: screen, json: c.JSON, progress: !c.JSON && terminal(screen.problems), begun: time.Now()}
+	report := &importReport{console: screen, json: c.JSON, seen: screen.progress("import_progress", c.JSON), begun: time.Now()}
 	for _, name := range c.Paths {
-		report.root = name
 		summary, err := lib.Import(ctx, people.System(), name, content.ImportOptions{Space: c.Space, Source: c.Source, DryRun: c.DryRun, Report: report.tell})
 		report.add(summary)
 		report.clear()
@@ -46,12 +45,12 @@ func (c *importCommand) Run(ctx context.Context, s *settings, screen *console) e
 // importReport tells what became of each file, and counts.
 type importReport struct {
 	*console
-	json, progress bool
-	root           string
-	begun, shown   time.Time
-	seen           int
-	total          content.ImportSummary
-	failed         bool
+	json   bool
+	seen   func(int) // shows progress; nil for nobody
+	begun  time.Time
+	read   int
+	total  content.ImportSummary
+	failed bool
 }
 
 type importLine struct {
@@ -72,7 +71,7 @@ type reasonLine struct {
 }
 
 func (r *importReport) tell(f content.Imported) {
-	r.seen++
+	r.read++
 	line := importLine{Path: f.Path, Outcome: f.Outcome, ID: string(f.ID), Kind: f.Kind, Slug: f.Slug, Title: f.Title}
 	for _, n := range f.Notes {
 		line.Notes = append(line.Notes, reasonLine{n.Reason, r.note(n)})
@@ -94,7 +93,9 @@ func (r *importReport) tell(f content.Imported) {
 			fmt.Fprintln(r.out, "    "+line.Message)
 		}
 	}
-	r.showProgress()
+	if r.seen != nil {
+		r.seen(r.read)
+	}
 }
 
 // note says a note; an error among what it shows is said in the same language.
@@ -114,21 +115,6 @@ func reasonOf(err error) string {
 		return e.Reason
 	}
 	return "failure"
-}
-
-// showProgress keeps one line of the terminal up to date, ten times a second at the most.
-func (r *importReport) showProgress() {
-	if now := time.Now(); r.progress && now.Sub(r.shown) > 100*time.Millisecond {
-		r.shown = now
-		fmt.Fprintf(r.problems, "\r\x1b[K%s", r.say("import_progress", r.seen, r.root))
-	}
-}
-
-func (r *importReport) clear() {
-	if r.progress && !r.shown.IsZero() {
-		fmt.Fprint(r.problems, "\r\x1b[K")
-		r.shown = time.Time{}
-	}
 }
 
 func (r *importReport) add(s content.ImportSummary) {
