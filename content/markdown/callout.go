@@ -38,7 +38,8 @@ func (c callout) title(lang string) string {
 	return c.en
 }
 
-// calloutTitle takes "[!WARNING] its title" away from the first line of a quote and writes it on the quote.
+// calloutTitle takes "[!WARNING]" away from the first line of a quote and writes it on the quote. What follows on that
+// line is the callout's own title.
 type calloutTitle struct{}
 
 func (calloutTitle) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
@@ -47,22 +48,38 @@ func (calloutTitle) Transform(node *ast.Paragraph, reader text.Reader, pc parser
 		return
 	}
 	first := node.Lines().At(0)
-	line := bytes.TrimSpace(first.Value(reader.Source()))
-	if !bytes.HasPrefix(line, []byte("[!")) {
+	line := first.Value(reader.Source())
+	word, _, closed := bytes.Cut(bytes.TrimLeft(line, " "), []byte("]"))
+	if !closed || !bytes.HasPrefix(word, []byte("[!")) {
 		return
 	}
-	word, title, closed := strings.Cut(string(line[2:]), "]")
-	kind, known := callouts[strings.ToUpper(word)]
-	if !closed || !known {
+	kind, known := callouts[strings.ToUpper(string(word[2:]))]
+	if !known {
 		return
 	}
 	quote.SetAttributeString("callout", kind)
-	quote.SetAttributeString("title", strings.TrimSpace(title))
+	if title := first.WithStart(first.Start + bytes.IndexByte(line, ']') + 1 - first.Padding); !title.IsEmpty() {
+		quote.SetAttributeString("title", ownTitle(quote, node, title, reader, pc))
+	}
 	rest := text.NewSegments()
 	for i := 1; i < node.Lines().Len(); i++ {
 		rest.Append(node.Lines().At(i))
 	}
 	node.SetLines(rest)
+}
+
+// ownTitle puts the title of a callout in a paragraph before the others, nil where there is none.
+func ownTitle(quote, before ast.Node, line text.Segment, reader text.Reader, pc parser.Context) ast.Node {
+	line = line.TrimLeftSpace(reader.Source())
+	line = line.TrimRightSpace(reader.Source())
+	if line.IsEmpty() {
+		return nil
+	}
+	title := ast.NewParagraph()
+	title.Lines().Append(line)
+	quote.InsertBefore(quote, before, title)
+	boundsOf(pc).measure(title, reader.Source())
+	return title
 }
 
 // quote writes a quote or a callout.
@@ -75,14 +92,15 @@ func (w *writer) quote(n *ast.Blockquote) {
 		return
 	}
 	kind := value.(callout)
-	title, _ := n.AttributeString("title")
 	w.raw(`<div class="` + kind.class + `" role="note"><p class="strong">`)
-	if own := title.(string); own != "" {
-		w.run = decode(w.run[:0], []byte(own))
+	own, _ := n.AttributeString("title")
+	if title, ok := own.(ast.Node); ok {
+		w.inlines(title)
+		n.RemoveChild(n, title)
 	} else {
 		w.run = append(w.run[:0], kind.title(w.lang)...)
+		w.flush()
 	}
-	w.flush()
 	w.raw("</p>\n")
 	w.endBlock()
 	w.blocks(n)

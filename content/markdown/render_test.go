@@ -44,7 +44,7 @@ func TestEachBlockHasTheHTMLOfTheDesign(t *testing.T) {
 			"<ol>\n<li><strong>Inviter</strong> tous</li>\n<li><strong>Écouter</strong></li>\n</ol>"},
 		{"a quote", "> dit", "<blockquote>\n<p>dit</p>\n</blockquote>"},
 		{"a callout", "> [!WARNING]\n> Lire avant.", "<div class=\"notice warn\" role=\"note\"><p class=\"strong\">Attention</p>\n<p>Lire avant.</p>\n</div>"},
-		{"a callout in French, with its own title", "> [!conseil] Le thé\n>\n> Le servir.", "<div class=\"notice ok\" role=\"note\"><p class=\"strong\">Le thé</p>\n<p>Le servir.</p>\n</div>"},
+		{"a callout in French, with its own title", "> [!conseil] Le **thé** !\n>\n> Le servir.", "<div class=\"notice ok\" role=\"note\"><p class=\"strong\">Le <strong>thé</strong>_!</p>\n<p>Le servir.</p>\n</div>"},
 		{"a callout nobody knows", "> [!BIZARRE]\n> mot", "<blockquote>\n<p>[!<abbr>BIZARRE</abbr>]\nmot</p>\n</blockquote>"},
 		{"a callout of an English sheet", "---\nlang: en\n---\n> [!ATTENTION]\n> Read", "<div class=\"notice warn\" role=\"note\"><p class=\"strong\">Warning</p>\n<p>Read</p>\n</div>"},
 		{"a table in a region the keyboard reaches", "| a | b |\n|---|--:|\n| 1 | `x` |",

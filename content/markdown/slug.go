@@ -33,7 +33,7 @@ func foldWords(text string) string {
 		out, foreign = foldRune(out, r, foreign)
 	}
 	if foreign {
-		return slug.Make(text)
+		return foldWords(slug.Make(text))
 	}
 	return strings.TrimSuffix(string(out), "-")
 }
