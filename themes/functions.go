@@ -34,6 +34,7 @@ func (t *Theme) functions(lang string) template.FuncMap {
 		"seal": func(s any) template.HTML {
 			return template.HTML(drawing("seal", icons, "seal-"+orElse(fmt.Sprint(s), "unreviewed")))
 		},
+		"set":      func(text, words string) string { return typeset(lang, text, words) },
 		"act":      actIcon,
 		"tags":     func(r *Reference) []Tag { return r.Tags(lang) },
 		"schema":   func(f Frame) any { return t.schema(lang, f) },
@@ -62,6 +63,18 @@ func localPath(lang, path string) string {
 		return "/" + lang + path[1:]
 	}
 	return "/" + lang + path
+}
+
+// french puts the spaces and the apostrophe of French printing into what authors typed: titles and summaries, that the
+// renderer of Markdown does not see.
+var french = strings.NewReplacer(" :", "\u00a0:", " ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", "« ", "«\u00a0", " »", "\u00a0»", "'", "’")
+
+// typeset writes words in the language of their text, which is the page's where it is "".
+func typeset(page, text, words string) string {
+	if strings.HasPrefix(orElse(text, page), "fr") {
+		return french.Replace(words)
+	}
+	return words
 }
 
 // foreign gives the language of a text where it is not the page's: the value of a lang attribute.

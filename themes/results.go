@@ -38,6 +38,14 @@ type Hit struct {
 	Passages []Passage
 }
 
+// MarkedTitle is the title with the words marked, or as it is where none is.
+func (h Hit) MarkedTitle() Marked {
+	if len(h.Marked) == 0 {
+		return Plain(h.Title)
+	}
+	return h.Marked
+}
+
 // Passage is a cut of a sheet. Part leads to the very part; its label is the part's title.
 type Passage struct {
 	Text Marked
@@ -48,6 +56,26 @@ type Passage struct {
 type Facet struct {
 	Name, Label string
 	Choices     []FacetChoice
+}
+
+// facetShown is how many boxes of a facet are seen at once; the others lie in a fold.
+const facetShown = 6
+
+// First gives the boxes seen at once: the first ones, and those that are on.
+func (f Facet) First() []FacetChoice { return f.choose(true) }
+
+// More gives the boxes in the fold.
+func (f Facet) More() []FacetChoice { return f.choose(false) }
+
+// choose parts the boxes. A fold is not worth it for one or two.
+func (f Facet) choose(first bool) []FacetChoice {
+	var some []FacetChoice
+	for i, c := range f.Choices {
+		if (i < facetShown || c.On || len(f.Choices) <= facetShown+2) == first {
+			some = append(some, c)
+		}
+	}
+	return some
 }
 
 // FacetChoice is one box.
