@@ -35,6 +35,7 @@ func (t *Theme) functions(lang string) template.FuncMap {
 			return template.HTML(drawing("seal", icons, "seal-"+orElse(fmt.Sprint(s), "unreviewed")))
 		},
 		"set":      func(text, words string) string { return typeset(lang, text, words) },
+		"gather":   gather,
 		"act":      actIcon,
 		"tags":     func(r *Reference) []Tag { return r.Tags(lang) },
 		"schema":   func(f Frame) any { return t.schema(lang, f) },
