@@ -62,7 +62,7 @@ func (l *Library) Export(ctx context.Context, by people.Person, folder, space st
 }
 
 // withCopy does something with a copy of the database, which is then thrown away: reading it for long holds up nobody.
-func (l *Library) withCopy(ctx context.Context, do func(context.Context, *db.DB) error) error {
+func (l *Library) withCopy(ctx context.Context, do func(ctx context.Context, folder string, saved *db.DB) error) error {
 	l.sweepCopies()
 	folder, err := os.MkdirTemp(l.Folder, copyFolder)
 	if err != nil {
@@ -76,7 +76,7 @@ func (l *Library) withCopy(ctx context.Context, do func(context.Context, *db.DB)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(ctx, saved), saved.Close())
+	return errors.Join(do(ctx, folder, saved), saved.Close())
 }
 
 // copyFolder begins the names of folders in the data folder that hold a copy for a while.
@@ -155,7 +155,7 @@ func (e *exporter) finish(stale []string) error {
 }
 
 // copyOut writes what a copy of the database holds.
-func (e *exporter) copyOut(ctx context.Context, saved *db.DB) error {
+func (e *exporter) copyOut(ctx context.Context, _ string, saved *db.DB) error {
 	return saved.View(ctx, func(tx *db.Tx) error {
 		e.written, e.summary = map[string]bool{}, ExportSummary{}
 		m := Manifest{Format: ManifestFormat, Version: ManifestVersion}

@@ -2,22 +2,38 @@ package content
 
 import (
 	"context"
+	"time"
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/people"
 	"terreau/content/refusal"
 )
 
 // Names of rows of the table of settings.
 const (
-	// SettingReindex asks the server for a new index: its value is when it was asked (RFC 3339). The server that has
-	// made the index since forgets nothing: it compares that time with its own index's.
+	// SettingReindex asks every server for a new index: its value is when it was asked (RFC 3339, UTC). A server reads it
+	// while it runs and obeys a value it has not seen.
 	SettingReindex = "reindex"
 	// SettingStarter says that the first content has been brought in, or that the library did without.
 	SettingStarter = "starter"
 	// SettingName is the name of the instance.
 	SettingName = "name"
 )
+
+// IndexFolder is the name of the index's folder in the data folder. A server that finds none makes it again.
+const IndexFolder = "index"
+
+// AskReindex asks the servers for a new index.
+func (l *Library) AskReindex(ctx context.Context, by people.Person) (err error) {
+	defer refusal.Wrap(&err, "ask for a new index")
+	if !people.Allows(by, people.Administer, people.Object{}) {
+		return refusal.Forbidden("not-administrator")
+	}
+	return l.DB.Update(ctx, func(tx *db.Tx) error {
+		return l.putSetting(tx, SettingReindex, l.Clock.Now().Format(time.RFC3339Nano))
+	})
+}
 
 // Setting reads a row of the settings; "" where there is none.
 func (l *Library) Setting(ctx context.Context, name string) (value string, err error) {

@@ -72,6 +72,14 @@ var words = map[string][2]string{
 	"help_export_space":  {"Un seul espace.", "One space alone."},
 	"export_summary":     {"%d fiches, %d éditions, %d fichiers écrits dans %s.", "%d sheets, %d editions, %d files written to %s."},
 
+	"help_backup_target":  {"Un fichier qui n’existe pas, ou un dossier.", "A file that does not exist yet, or a folder."},
+	"backup_missing":      {"il manque le fichier %s : « terreau verify » dit où", "the file %s is missing: \"terreau verify\" says where"},
+	"backup_summary":      {"%s : %d fiches, %d révisions, %d fichiers, jusqu’à l’événement %d.", "%s: %d sheets, %d revisions, %d files, up to event %d."},
+	"help_restore_backup": {"L’archive faite par « terreau backup ».", "The archive made by \"terreau backup\"."},
+	"restore_summary":     {"La sauvegarde du %s est remise dans %s et vérifiée.", "The backup of %s is back in %s and verified."},
+	"reindex_asked":       {"C’est demandé au serveur.", "The server has been asked."},
+	"reindex_removed":     {"L’ancien index est retiré : le prochain « terreau serve » en fera un autre.", "The old index is gone: the next \"terreau serve\" makes another."},
+
 	"verify_progress": {"%d fiches relues…", "%d sheets read again…"},
 	"verify_orphan":   {"note : le fichier %s n’appartient à aucune fiche", "note: the file %s belongs to no sheet"},
 	"verify_summary": {

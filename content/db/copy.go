@@ -57,12 +57,13 @@ func (d *DB) saveRows(ctx context.Context, folder string) error {
 	return errors.Join(err, to.Close())
 }
 
+// syncFile puts a copy on stable storage, for its owner alone.
 func syncFile(path string) error {
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	return errors.Join(file.Sync(), file.Close())
+	return errors.Join(file.Chmod(0o600), file.Sync(), file.Close())
 }
 
 // OpenSaved opens the file that SaveAs wrote in a folder, for reading alone. It may come from anywhere: before any of
@@ -202,6 +203,19 @@ func CopyRows(ctx context.Context, from, to *DB) (counts map[string]int64, err e
 			return nil
 		})
 	})
+}
+
+// CountRows counts the rows of each table.
+func CountRows(tx *Tx) (counts map[string]int64, err error) {
+	counts = map[string]int64{}
+	for _, table := range Tables {
+		var rows int64
+		if err := tx.One(func(r Row) error { return r.Scan(&rows) }, `SELECT COUNT(*) FROM `+table); err != nil {
+			return nil, err
+		}
+		counts[table] = rows
+	}
+	return counts, nil
 }
 
 var columnName = regexp.MustCompile(`^[a-z_]{1,40}$`)

@@ -1,0 +1,325 @@
+package content
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"terreau/content/db"
+	"terreau/content/files"
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/content/sheet"
+)
+
+// restoringFolder is where a restore works in the data folder until all is verified.
+const restoringFolder = ".restoring"
+
+// maxBackupManifest is how large the manifest of a backup may be.
+const maxBackupManifest = 256 << 20
+
+// Restore puts a backup into an empty folder and, where the options give its address, an empty database, whichever
+// engine the backup was made from. Every hash, every row count and the definition of every table is compared before a
+// row is read, and all is verified again before it is done; nothing stands in the folder under its name until then. The
+// server must not be running.
+func Restore(ctx context.Context, o Options, name string) (m BackupManifest, found Verification, err error) {
+	defer refusal.Wrap(&err, "restore")
+	archive, err := openBackup(name)
+	if err != nil {
+		return m, found, err
+	}
+	defer archive.Close()
+	if m, err = archive.manifest(); err != nil {
+		return m, found, err
+	}
+	if err := emptyFolder(o.Folder); err != nil {
+		return m, found, err
+	}
+	lock, err := db.LockFolder(o.Folder)
+	if err != nil {
+		return m, found, err
+	}
+	defer lock.Release()
+	work := filepath.Join(o.Folder, restoringFolder)
+	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil {
+		return m, found, err
+	}
+	defer os.RemoveAll(work)
+	r := restore{Options: o, archive: archive, manifest: m, work: work}
+	found, err = r.run(ctx)
+	return m, found, err
+}
+
+// emptyFolder refuses a folder that holds anything but the lock and what an unfinished restore left.
+func emptyFolder(name string) error {
+	entries, err := os.ReadDir(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, entry := range entries {
+		if entry.Name() != "lock" && entry.Name() != restoringFolder {
+			return refusal.Conflict("folder", "restore-not-empty", name)
+		}
+	}
+	return err
+}
+
+// restore is one restore under way.
+type restore struct {
+	Options
+	archive  *backupArchive
+	manifest BackupManifest
+	work     string
+}
+
+func (r restore) run(ctx context.Context) (found Verification, err error) {
+	copied, made := filepath.Join(r.work, "copy"), filepath.Join(r.work, "made")
+	if err := errors.Join(os.Mkdir(copied, 0o700), os.Mkdir(made, 0o700)); err != nil {
+		return found, err
+	}
+	if err := r.extract(ctx, copied, made); err != nil {
+		return found, err
+	}
+	o := r.Options
+	o.Folder, o.Kinds = made, ownKinds(made)
+	lib, err := Open(ctx, o)
+	if err != nil {
+		return found, err
+	}
+	if found, err = r.fill(ctx, lib, copied); err == nil && lib.DB.InFile() {
+		final := filepath.Join(r.work, "final")
+		if err = os.Mkdir(final, 0o700); err == nil {
+			err = lib.DB.SaveAs(ctx, final)
+		}
+	}
+	if err := errors.Join(err, lib.Close()); err != nil {
+		return found, err
+	}
+	return found, r.place(made)
+}
+
+// extract writes the files of the archive, each compared with its hash.
+func (r restore) extract(ctx context.Context, copied, made string) error {
+	if err := r.archive.extract(r.manifest.Database, filepath.Join(copied, db.FileName)); err != nil {
+		return err
+	}
+	for _, f := range r.manifest.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.archive.extract(f, filepath.Join(made, filepath.FromSlash(f.Name))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ownKinds gives the instance's own kinds that came with the backup.
+func ownKinds(made string) fs.FS {
+	overlay := filepath.Join(made, "kinds")
+	if info, err := os.Stat(overlay); err != nil || !info.IsDir() {
+		return nil
+	}
+	return os.DirFS(overlay)
+}
+
+// fill copies the rows into the library and verifies it. A database on a server, which cannot be thrown away, is filled
+// only from a copy that was found whole.
+func (r restore) fill(ctx context.Context, lib *Library, copied string) (found Verification, err error) {
+	saved, err := db.OpenSaved(ctx, copied, r.manifest.Schema)
+	if err != nil {
+		return found, err
+	}
+	defer saved.Close()
+	if problem, err := saved.Sound(ctx); err != nil || problem != "" {
+		return found, &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-damaged", Err: errors.Join(err, nonEmpty(problem))}
+	}
+	if empty, err := lib.DB.Empty(ctx); err != nil || !empty {
+		return found, errors.Join(err, refusal.Conflict("database", "restore-database-not-empty"))
+	}
+	if !lib.DB.InFile() && r.manifest.Schema == db.SchemaVersion() {
+		before := *lib
+		before.DB, before.Sheets = saved, sheet.NewStore(saved, lib.Clock, lib.Kinds)
+		if found, err = r.verified(ctx, &before); err != nil {
+			return found, err
+		}
+	}
+	if err := lib.DB.MigrateTo(ctx, r.manifest.Schema); err != nil {
+		return found, err
+	}
+	counts, err := db.CopyRows(ctx, saved, lib.DB)
+	if err != nil {
+		return found, err
+	}
+	if !maps.Equal(counts, r.manifest.Rows) {
+		return found, refusal.Invalid("backup", "backup-altered", "rows")
+	}
+	if err := lib.DB.Migrate(ctx); err != nil {
+		return found, err
+	}
+	return r.verified(ctx, lib)
+}
+
+// verified verifies a library. Attachments that were missing already when the backup was made are told, not refused.
+func (r restore) verified(ctx context.Context, lib *Library) (found Verification, err error) {
+	if found, err = lib.Verify(ctx, people.System(), nil); err != nil {
+		return found, err
+	}
+	known := func(f Fault) bool {
+		return f.What == FaultFile && slices.ContainsFunc(r.manifest.Missing, func(hash string) bool { return strings.HasSuffix(f.Detail, hash) })
+	}
+	if slices.ContainsFunc(found.Faults, func(f Fault) bool { return !known(f) }) {
+		return found, refusal.Invalid("backup", "restore-differs", len(found.Faults))
+	}
+	return found, nil
+}
+
+// place gives what was made its name in the data folder, the database last: where it stands, all stands.
+func (r restore) place(made string) error {
+	for _, name := range append([]string{FilesFolder}, ownFolders...) {
+		from := filepath.Join(made, name)
+		if _, err := os.Lstat(from); err != nil {
+			continue
+		}
+		if err := os.Rename(from, filepath.Join(r.Folder, name)); err != nil {
+			return err
+		}
+	}
+	if r.Address == "" {
+		err := os.Rename(filepath.Join(r.work, "final", db.FileName), filepath.Join(r.Folder, db.FileName))
+		if err != nil {
+			return err
+		}
+	}
+	return syncFolder(r.Folder)
+}
+
+// backupArchive is a backup that is read. It may come from anywhere.
+type backupArchive struct {
+	file    *os.File
+	entries map[string]*zip.File
+}
+
+func openBackup(name string) (*backupArchive, error) {
+	unreadable := func(err error) error {
+		return &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-unreadable", Args: []any{name}, Err: err}
+	}
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, unreadable(err)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	reader, err := zip.NewReader(file, info.Size())
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, errors.Join(unreadable(err), file.Close())
+	}
+	a := &backupArchive{file: file, entries: map[string]*zip.File{}}
+	for _, entry := range reader.File {
+		if !fs.ValidPath(entry.Name) || strings.ContainsAny(entry.Name, `\:`) || !entry.Mode().IsRegular() || a.entries[entry.Name] != nil {
+			return nil, errors.Join(refusal.Invalid("backup", "backup-altered", files.Label(entry.Name)), file.Close())
+		}
+		a.entries[entry.Name] = entry
+	}
+	return a, nil
+}
+
+// Close lets go of the archive.
+func (a *backupArchive) Close() error { return a.file.Close() }
+
+// manifest reads the manifest and compares it with the entries: nothing is missing, nothing is there besides.
+func (a *backupArchive) manifest() (m BackupManifest, err error) {
+	entry := a.entries[BackupName]
+	if entry == nil || entry.UncompressedSize64 > maxBackupManifest {
+		return m, refusal.Invalid("backup", "backup-unreadable", BackupName)
+	}
+	stream, err := entry.Open()
+	if err != nil {
+		return m, err
+	}
+	defer stream.Close()
+	if err := json.NewDecoder(io.LimitReader(stream, maxBackupManifest)).Decode(&m); err != nil || m.Format != BackupFormat {
+		return m, &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-unreadable", Args: []any{BackupName}, Err: err}
+	}
+	if m.Version > BackupVersion || m.Schema > db.SchemaVersion() {
+		return m, &refusal.Error{Kind: refusal.KindUnavailable, Reason: "schema-newer", Args: []any{m.Schema, db.SchemaVersion()}}
+	}
+	listed := map[string]bool{BackupName: true, db.FileName: true}
+	for _, f := range m.Files {
+		if listed[f.Name] || a.entries[f.Name] == nil || !backedUp(f) {
+			return m, refusal.Invalid("backup", "backup-altered", files.Label(f.Name))
+		}
+		listed[f.Name] = true
+	}
+	if m.Database.Name != db.FileName || a.entries[db.FileName] == nil || len(listed) != len(a.entries) {
+		return m, refusal.Invalid("backup", "backup-altered", BackupName)
+	}
+	return m, nil
+}
+
+// backedUp reports whether a file is one that a backup holds: an attachment under its hash, or one of the instance's own.
+func backedUp(f BackupFile) bool {
+	if !fs.ValidPath(f.Name) {
+		return false
+	}
+	first, _, _ := strings.Cut(f.Name, "/")
+	if first == FilesFolder {
+		return files.IsSum(path.Base(f.Name)) && f.Name == backupPlace(path.Base(f.Name)) && f.Hash == path.Base(f.Name)
+	}
+	return slices.Contains(ownFolders, first) && first != f.Name
+}
+
+// extract writes one file, synced, and compares its size and hash.
+func (a *backupArchive) extract(f BackupFile, to string) error {
+	altered := func(err error) error {
+		return &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-altered", Args: []any{files.Label(f.Name)}, Err: err}
+	}
+	entry := a.entries[f.Name]
+	if size := entry.UncompressedSize64; f.Size < 0 || size != uint64(f.Size) || size > 1<<20 && size/files.MaxArchiveRatio > entry.CompressedSize64 {
+		return altered(nil)
+	}
+	stream, err := entry.Open()
+	if err != nil {
+		return altered(err)
+	}
+	defer stream.Close()
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	hash := sha256.New()
+	size, err := io.Copy(io.MultiWriter(file, hash), io.LimitReader(stream, f.Size+1))
+	switch {
+	case errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
+		return altered(err)
+	case err != nil:
+		return err
+	case size != f.Size || hex.EncodeToString(hash.Sum(nil)) != f.Hash:
+		return altered(nil)
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+func nonEmpty(text string) error {
+	if text == "" {
+		return nil
+	}
+	return errors.New(text)
+}
