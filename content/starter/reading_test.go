@@ -95,7 +95,7 @@ func TestNoWordIsCutByAMidpoint(t *testing.T) {
 	}
 }
 
-func TestWhoeverIsWarnedOfRisksIsToldThatNothingWasMeasured(t *testing.T) {
+func TestPracticesWarnAndClaimNoResults(t *testing.T) {
 	for _, s := range sheets(t) {
 		if s.kind.Key != "practice" {
 			continue
