@@ -56,7 +56,7 @@ func (w *writer) words(s string, from, to int) {
 		if !inWord && ('A' <= c && c <= 'Z' || c == 0xc3) {
 			if end := acronymAt(s, i); end > 0 && !w.acronyms[s[i:end]] {
 				w.acronyms[s[i:end]] = true
-				w.out = escape(w.out, []byte(s[from:i]))
+				w.out = escape(w.out, s[from:i])
 				w.raw("<abbr>" + s[i:end] + "</abbr>")
 				from, i, inWord = end, end, true
 				continue
@@ -71,7 +71,7 @@ func (w *writer) words(s string, from, to int) {
 		inWord = wordly(r)
 		i += size
 	}
-	w.out = escape(w.out, []byte(s[from:]))
+	w.out = escape(w.out, s[from:])
 }
 
 // undotted gives the word that an acronym is looked up by: "A.E.M.O." is "AEMO".

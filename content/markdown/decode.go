@@ -79,11 +79,11 @@ func numericEntity(digits string) (rune, bool) {
 }
 
 // escape appends text as HTML text or as the value of an attribute between double quotes.
-func escape(out []byte, text []byte) []byte {
+func escape[T string | []byte](out []byte, text T) []byte {
 	start := 0
-	for i, c := range text {
+	for i := range len(text) {
 		var entity string
-		switch c {
+		switch text[i] {
 		case '&':
 			entity = "&amp;"
 		case '<':

@@ -34,7 +34,7 @@ func (l *lawReader) find(s string) []reference {
 	inWord := false
 	for i := 0; i < len(s); {
 		c := s[i]
-		if !inWord && startsReference(c) {
+		if !inWord && wordByte(c) && promises(s[i:]) {
 			refs, end := l.at(s, i)
 			found = append(found, refs...)
 			if end > i {
@@ -54,9 +54,44 @@ func (l *lawReader) find(s string) []reference {
 	return found
 }
 
-// startsReference tells by its first letter that a word may begin a reference.
-func startsReference(c byte) bool {
-	return 'A' <= c && c <= 'Z' || c == 'a' || c == 'c' || c == 'd' || c == 'l' || c == 'o' || c == 'r'
+// promises tells by its first letters that a word may begin a reference: most words do not.
+func promises(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
+	first, second, third := s[0]|0x20, s[1]|0x20, s[2]|0x20
+	switch first {
+	case 'a': // article, arrêté
+		if second == 'r' {
+			return true
+		}
+	case 'c': // code
+		if second == 'o' && third == 'd' {
+			return true
+		}
+	case 'd': // décret, délibération
+		if s[1] == 0xc3 || second == 'e' && third == 'c' {
+			return true
+		}
+	case 'g': // General Data Protection Regulation
+		if second == 'e' && third == 'n' {
+			return true
+		}
+	case 'l': // loi
+		if second == 'o' && third == 'i' {
+			return true
+		}
+	case 'o': // ordonnance
+		if second == 'r' && third == 'd' {
+			return true
+		}
+	case 'r': // règlement
+		if s[1] == 0xc3 || second == 'e' && third == 'g' {
+			return true
+		}
+	}
+	capital := 'A' <= s[0] && s[0] <= 'Z'
+	return capital && (s[1] == '.' || s[1] == ' ' || s[1] >= 0xc2 || digit(s[1]) || 'A' <= s[1] && s[1] <= 'Z')
 }
 
 // at reads a reference that begins at a word. It gives where reading goes on, or the same place where there is none.

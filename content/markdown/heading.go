@@ -7,9 +7,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// title1to6 writes a heading. The page has the only title of level 1, and no level is skipped: what counts is which
+// writeHeading writes a heading. The page has the only title of level 1, and no level is skipped: what counts is which
 // heading stands inside which.
-func (w *writer) title1to6(n *ast.Heading) {
+func (w *writer) writeHeading(n *ast.Heading) {
 	start, read := len(w.out), len(w.plain)
 	w.heading = true
 	w.inlines(n)

@@ -20,9 +20,9 @@ func (w *writer) image(n *ast.Image) {
 	case !w.comment && imagePlace(d):
 		w.keep(&w.r.Images, d.href)
 		w.raw(`<img data-to="`)
-		w.out = escape(w.out, []byte(d.href))
+		w.out = escape(w.out, d.href)
 		w.raw(`" alt="`)
-		w.out = escape(w.out, []byte(alt))
+		w.out = escape(w.out, alt)
 		w.raw(`">`)
 		w.read([]byte(alt))
 		w.last = 'x'

@@ -34,7 +34,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if allowed {
 		w.openLink(d)
 	}
-	w.out = escape(w.out, []byte(label))
+	w.out = escape(w.out, label)
 	w.read([]byte(label))
 	w.last = 'x'
 	if allowed {
@@ -47,14 +47,14 @@ func (w *writer) openLink(d destination) {
 	case relative:
 		w.keep(&w.r.Links, d.href)
 		w.raw(`<a data-to="`)
-		w.out = escape(w.out, []byte(d.href))
+		w.out = escape(w.out, d.href)
 		w.raw(`">`)
 		return
 	case fragment:
 		d.href = "#" + w.fragment(d.href)
 	}
 	w.raw(`<a href="`)
-	w.out = escape(w.out, []byte(d.href))
+	w.out = escape(w.out, d.href)
 	w.raw(`"`)
 	if w.comment {
 		w.raw(` rel="ugc nofollow noopener noreferrer"`)
@@ -75,7 +75,7 @@ func (w *writer) closeLink(d destination, words string) {
 		return
 	}
 	w.raw(` <span class="soft small">(`)
-	w.out = escape(w.out, []byte(d.host))
+	w.out = escape(w.out, d.host)
 	if strings.Contains(d.host, "xn--") {
 		w.raw(w.labels.host)
 	}

@@ -12,7 +12,7 @@ func (w *writer) references(s string) {
 		}
 		w.words(s, at, found.start)
 		w.raw(`<a class="ref" href="` + found.cites[0].Path() + `">`)
-		w.out = escape(w.out, []byte(s[found.start:found.end]))
+		w.out = escape(w.out, s[found.start:found.end])
 		w.raw("</a>")
 		w.note(found.cites[0])
 		at = found.end

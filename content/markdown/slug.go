@@ -43,6 +43,9 @@ func foldRune(out []byte, r rune, foreign bool) ([]byte, bool) {
 	if r < utf8.RuneSelf {
 		return foldASCII(out, byte(r)), foreign
 	}
+	if int(r) < len(latin) && latin[r] != 0 {
+		return foldASCII(out, latin[r]), foreign
+	}
 	if ligature, ok := ligatures[r]; ok {
 		return append(out, ligature...), foreign
 	}
@@ -61,6 +64,16 @@ func foldRune(out []byte, r rune, foreign bool) ([]byte, bool) {
 	}
 	return foldASCII(out, '-'), foreign
 }
+
+// latin gives the plain letter of the accented letters of Europe, 0 for other characters.
+var latin = func() (table [0x180]byte) {
+	for r := rune(0xc0); int(r) < len(table); r++ {
+		if plain := norm.NFD.String(string(r)); plain[0] < utf8.RuneSelf {
+			table[r] = plain[0]
+		}
+	}
+	return table
+}()
 
 func foldASCII(out []byte, c byte) []byte {
 	switch {

@@ -17,10 +17,20 @@ const (
 func typography(out, text []byte, before rune) []byte {
 	t := setter{out: out, start: len(out), before: before, text: text}
 	for t.at < len(t.text) {
-		t.step()
+		plain := t.at
+		for plain < len(t.text) && !set[t.text[plain]] {
+			plain++
+		}
+		t.put(plain - t.at)
+		if t.at < len(t.text) {
+			t.step()
+		}
 	}
 	return t.out
 }
+
+// set marks the bytes that begin what French printing sets; all others are copied.
+var set = [256]bool{' ': true, '\'': true, '"': true, ';': true, '!': true, '?': true, ':': true, '.': true, '%': true, 0xc2: true, 0xe2: true}
 
 type setter struct {
 	out, text []byte
@@ -47,10 +57,8 @@ func (t *setter) step() {
 		t.dots()
 	case '%':
 		t.unit(1)
-	case 0xc2, 0xe2:
-		t.sign()
 	default:
-		t.put(1)
+		t.sign()
 	}
 }
 
@@ -59,8 +67,8 @@ func (t *setter) put(n int) {
 	t.at += n
 }
 
-// set writes a string in the place of n bytes.
-func (t *setter) set(s string, n int) {
+// replace writes a string in the place of n bytes.
+func (t *setter) replace(s string, n int) {
 	t.out = append(t.out, s...)
 	t.at += n
 }
@@ -86,7 +94,7 @@ func (t *setter) next(n int) rune {
 func (t *setter) apostrophe() {
 	next := t.next(1)
 	if unicode.IsLetter(t.last()) && (next == 0 || next == '«' || next == '"' || unicode.IsLetter(next)) {
-		t.set("’", 1)
+		t.replace("’", 1)
 		return
 	}
 	t.put(1)
@@ -97,10 +105,10 @@ func (t *setter) quotation() {
 	last, next := t.last(), t.next(1)
 	switch {
 	case t.quoted && !blank(last):
-		t.set(fixedSpace+"»", 1)
+		t.replace(fixedSpace+"»", 1)
 		t.quoted = false
 	case !t.quoted && opens(last) && next != 0 && !blank(next) && bytes.IndexByte(t.text[t.at+1:], '"') > 0:
-		t.set("«"+fixedSpace, 1)
+		t.replace("«"+fixedSpace, 1)
 		t.quoted = true
 	default:
 		t.put(1)
@@ -142,7 +150,7 @@ func ends(next rune, sign byte) bool {
 
 func (t *setter) dots() {
 	if bytes.HasPrefix(t.text[t.at:], []byte("...")) && t.next(3) != '.' && t.last() != '.' {
-		t.set("…", 3)
+		t.replace("…", 3)
 		return
 	}
 	t.put(1)
@@ -185,17 +193,28 @@ func (t *setter) sign() {
 
 // space keeps or fixes one space.
 func (t *setter) space() {
-	set := t.out[t.start:]
+	before, after := t.out[t.start:], t.text[t.at+1:]
 	switch {
-	case t.last() == '«', t.next(1) == '»', bytes.HasSuffix(set, []byte("n°")), bytes.HasSuffix(set, []byte("N°")):
-		t.set(fixedSpace, 1)
-	case thousands(set, t.text[t.at+1:]):
-		t.set(narrowSpace, 1)
-	case unitFollows(set, t.text[t.at+1:]), bound(set, t.text[t.at+1:]):
-		t.set(fixedSpace, 1)
+	case !mayFix(before, after):
+		t.put(1)
+	case t.last() == '«', t.next(1) == '»', bytes.HasSuffix(before, []byte("n°")), bytes.HasSuffix(before, []byte("N°")):
+		t.replace(fixedSpace, 1)
+	case thousands(before, after):
+		t.replace(narrowSpace, 1)
+	case unitFollows(before, after), bound(before, after):
+		t.replace(fixedSpace, 1)
 	default:
 		t.put(1)
 	}
+}
+
+// mayFix tells by the bytes around it that a space may have to be fixed: few have.
+func mayFix(before, after []byte) bool {
+	if len(before) == 0 || len(after) == 0 {
+		return len(before) > 0 && before[len(before)-1] >= 0x80 || len(after) > 0 && after[0] == 0xc2
+	}
+	last, next := before[len(before)-1], after[0]
+	return digit(last) || digit(next) || last >= 0x80 || next == 0xc2 || 'A' <= next && next <= 'Z' || next == 0xc3
 }
 
 func blank(r rune) bool {

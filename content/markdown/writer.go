@@ -73,7 +73,7 @@ func (w *writer) block(n ast.Node) {
 	case *ast.TextBlock:
 		w.textBlock(n)
 	case *ast.Heading:
-		w.title1to6(n)
+		w.writeHeading(n)
 	case *ast.Blockquote:
 		w.quote(n)
 	case *ast.List:
@@ -209,27 +209,29 @@ func (w *writer) flush() {
 
 // read adds words to the plain text and counts them.
 func (w *writer) read(text []byte) {
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			i++
-			if c == ' ' || c == '\n' || c == '\t' {
-				w.plain = append(w.plain, ' ')
-				w.word = false
-				continue
-			}
-			w.plain = append(w.plain, c)
-			w.count(digit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
-			continue
-		}
-		r, size := utf8.DecodeRune(text[i:])
-		w.plain = append(w.plain, text[i:i+size]...)
-		i += size
-		if blank(r) {
+	start := len(w.plain)
+	w.plain = append(w.plain, text...)
+	read := w.plain[start:]
+	for i := 0; i < len(read); {
+		c := read[i]
+		switch {
+		case c == ' ', c == '\n', c == '\t':
+			read[i] = ' '
 			w.word = false
+		case w.word && c < 0xc2:
+		case c < utf8.RuneSelf:
+			w.count(digit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
+		default:
+			r, size := utf8.DecodeRune(read[i:])
+			if blank(r) {
+				w.word = false
+			} else {
+				w.count(unicode.IsLetter(r))
+			}
+			i += size
 			continue
 		}
-		w.count(unicode.IsLetter(r))
+		i++
 	}
 }
 
