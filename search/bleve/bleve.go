@@ -93,6 +93,7 @@ func (x *Index) Apply(ctx context.Context, changes []search.Change, position int
 			x.touched[change.ID] = true
 		}
 		if err := x.next.apply(changes, position); err != nil {
+			x.next = nil // the rebuilding ends: it would miss these changes
 			return err
 		}
 	}
@@ -101,10 +102,8 @@ func (x *Index) Apply(ctx context.Context, changes []search.Change, position int
 
 // Position is the place in the list of events that the index has followed to.
 func (x *Index) Position(context.Context) (position int64, err error) {
-	x.writing.RLock()
-	defer x.writing.RUnlock()
 	err = x.use(func(g *generation) error {
-		position = g.state.position
+		position = g.at.Load()
 		return nil
 	})
 	return position, err

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -27,7 +28,8 @@ type generation struct {
 	folder string
 	engine *scorch.Scorch
 	queue  *index.AnalysisQueue
-	state  state
+	state  state        // as of the last batch
+	at     atomic.Int64 // its position, read while a batch is written
 
 	mutex   sync.Mutex
 	columns map[uint64]*columns // of each segment
@@ -55,7 +57,9 @@ func open(folder string) (*generation, error) {
 		}
 		defer g.stop()
 		return g.view(func(snapshot *scorch.IndexSnapshot) (err error) {
-			g.state, err = check(snapshot)
+			if g.state, err = check(snapshot); err == nil {
+				g.at.Store(g.state.position)
+			}
 			return err
 		})
 	})
@@ -114,7 +118,17 @@ func (g *generation) view(do func(*scorch.IndexSnapshot) error) error {
 
 // apply writes changes and the position in one batch.
 func (g *generation) apply(changes []search.Change, position int64) error {
-	batch := index.NewBatch()
+	return g.write(index.NewBatch(), changes, position)
+}
+
+// finish writes the position once more, and gives what to wait for until all that was written is on the disk.
+func (g *generation) finish() (onDisk <-chan error, err error) {
+	batch, written := index.NewBatch(), make(chan error, 1)
+	batch.SetPersistedCallback(func(err error) { written <- err })
+	return written, g.write(batch, nil, g.state.position)
+}
+
+func (g *generation) write(batch *index.Batch, changes []search.Change, position int64) error {
 	next := g.state
 	next.position = position
 	if err := g.forget(changes, &next); err != nil {
@@ -137,6 +151,7 @@ func (g *generation) apply(changes []search.Change, position int64) error {
 		return err
 	}
 	g.state = next
+	g.at.Store(position)
 	return nil
 }
 

@@ -1,8 +1,6 @@
 package bleve
 
 import (
-	"math"
-
 	"terreau/search"
 	"terreau/search/words"
 )
@@ -53,7 +51,7 @@ func planOf(q search.Query, s *scan) plan {
 		}
 	}
 	for _, also := range q.Also {
-		w := way{weight: relatedWeight}
+		w := way{weight: tuned.Related}
 		for _, term := range (words.Query{Terms: also.Terms}).Meaning() {
 			w.keys = append(w.keys, term.Stem)
 		}
@@ -107,9 +105,4 @@ func (s *scan) joined(ways []way, first, second words.Term) []way {
 		ways = append(ways, single(whole, 1))
 	}
 	return ways
-}
-
-// rarity is the inverse document frequency of BM25, never negative.
-func rarity(texts, holding int) float64 {
-	return math.Log(1 + (float64(texts)-float64(holding)+0.5)/(float64(holding)+0.5))
 }

@@ -2,75 +2,132 @@ package bleve
 
 import (
 	"encoding/binary"
-
-	"github.com/RoaringBitmap/roaring/v2"
 )
+
+// window is how many of the best texts are ranked again by the order of their words.
+const window = 100
+
+// near is how many words apart two words of a query are still side by side in a text.
+const near = 2
+
+// order says what the order of words in a text tells, each from 0 to 1.
+type order struct {
+	exact   float64 // the title speaks of the query and of little else
+	section float64 // one part of the text holds the query's words together
+	pairs   float64 // words side by side in the query are so in the text
+}
+
+// gain is what the order of words multiplies a score by.
+func (o order) gain() float64 {
+	return 1 + tuned.Exact*o.exact + tuned.Section*o.section + tuned.Pairs*o.pairs
+}
 
 // rank ranks the first texts again by the order of their words.
 func (s *scan) rank(all []placed, p plan) error {
+	q := sought(p)
+	if q.all == 0 {
+		return nil
+	}
+	for i := range all {
+		walk, err := s.segments[all[i].segment].walk(all[i].text)
+		if err != nil {
+			return err
+		}
+		all[i].score *= q.read(walk).gain()
+	}
 	return nil
 }
 
-// maxPhrased bounds the texts that are read for a phrase.
-const maxPhrased = 20_000
+// seeker looks for the words of a query in walks.
+type seeker struct {
+	some   [1024]uint64 // a bit for each word that is looked for
+	words  []uint16
+	places []int     // of each word, its clause
+	rare   []float64 // of each clause
+	all    float64
 
-// inOrder keeps the texts that hold the phrases of the query.
-func (s *scan) inOrder(part *part, matched *roaring.Bitmap, p plan) (*roaring.Bitmap, error) {
-	if len(p.phrases) == 0 {
-		return matched, nil
-	}
-	kept := roaring.New()
-	n := 0
-	for it := matched.Iterator(); it.HasNext() && n < maxPhrased; n++ {
-		text := it.Next()
-		walk, err := part.walk(text)
-		if err != nil {
-			return nil, err
-		}
-		if holdsAll(walk, p.phrases) {
-			kept.Add(text)
-		}
-	}
-	return kept, nil
+	seen   []int  // of each clause, the section that held it last
+	last   []int  // and its place there
+	paired []bool // with the clause before it
 }
 
-// walk reads the words of a text in their order.
-func (p *part) walk(text uint32) (walk []byte, err error) {
-	err = p.segment.VisitDocument(uint64(text), func(field string, _ byte, value []byte, _ []uint64) bool {
-		if field != fieldWalk {
-			return true
+func sought(p plan) *seeker {
+	n := len(p.clauses)
+	q := &seeker{seen: make([]int, n), last: make([]int, n), paired: make([]bool, n)}
+	for i, c := range p.clauses {
+		q.rare = append(q.rare, c.rare)
+		q.all += c.rare
+		for _, w := range c.ways {
+			if len(w.keys) == 1 {
+				word := hash16(w.keys[0])
+				q.some[word>>6] |= 1 << (word & 63)
+				q.words, q.places = append(q.words, word), append(q.places, i)
+			}
 		}
-		walk = append(walk, value...)
-		return false
+	}
+	return q
+}
+
+// read follows the words of a text.
+func (q *seeker) read(walk []byte) (o order) {
+	for i := range q.rare {
+		q.seen[i], q.paired[i] = -1, false
+	}
+	sections(walk, func(section int, words []byte) bool {
+		cover, matched := q.section(section, words)
+		switch {
+		case section == 0 && len(words) > 0:
+			o.exact = cover / q.all * float64(matched) / float64(len(words)/2)
+		case section > 1: // after the title and the summary
+			o.section = max(o.section, cover/q.all)
+		}
+		return true
 	})
-	return walk, err
+	o.pairs = q.pairs()
+	return o
 }
 
-func holdsAll(walk []byte, phrases [][]uint16) bool {
-	for _, phrase := range phrases {
-		if len(phrase) > 1 && !holds(walk, phrase) {
-			return false
+// section gives the rarity of the clauses that a section meets, and how many of its words meet one.
+func (q *seeker) section(n int, words []byte) (cover float64, matched int) {
+	for i := range q.last {
+		q.last[i] = -near - 1
+	}
+	for i := range len(words) / 2 {
+		word := binary.LittleEndian.Uint16(words[2*i:])
+		if q.some[word>>6]&(1<<(word&63)) == 0 {
+			continue
+		}
+		matched++
+		for j, sought := range q.words {
+			if sought != word {
+				continue
+			}
+			c := q.places[j]
+			if q.seen[c] != n {
+				q.seen[c] = n
+				cover += q.rare[c]
+			}
+			q.last[c] = i
+			if c > 0 && i > q.last[c-1] && i-q.last[c-1] <= near {
+				q.paired[c] = true
+			}
 		}
 	}
-	return true
+	return cover, matched
 }
 
-func holds(walk []byte, phrase []uint16) bool {
-	held := false
-	sections(walk, func(_ int, words []byte) bool {
-		for i := 0; i+len(phrase) <= len(words)/2 && !held; i++ {
-			held = begins(words[2*i:], phrase)
-		}
-		return !held
-	})
-	return held
-}
-
-func begins(words []byte, phrase []uint16) bool {
-	for i, word := range phrase {
-		if binary.LittleEndian.Uint16(words[2*i:]) != word {
-			return false
+// pairs is the share, by rarity, of the query's neighbours that are neighbours in the text.
+func (q *seeker) pairs() float64 {
+	found, all := 0.0, 0.0
+	for c := 1; c < len(q.rare); c++ {
+		weight := q.rare[c-1] + q.rare[c]
+		all += weight
+		if q.paired[c] {
+			found += weight
 		}
 	}
-	return true
+	if all == 0 {
+		return 0
+	}
+	return found / all
 }

@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,9 @@ import (
 // bulk is how many sheets a rebuilding writes at once, two such batches in flight (measured: 1.4 times faster than one
 // by one; 50 at a time costs three times as much).
 const bulk = 500
+
+// errInterrupted ends a rebuilding to which a change could not be told.
+var errInterrupted = errors.New("a change could not be told to the new index")
 
 // Rebuild reads every sheet as it is now, at position P of the list of events, into an index beside the present one,
 // which goes on answering; swaps them; from then on Position is P, or later where Apply was called meanwhile. One
@@ -39,7 +43,7 @@ func (x *Index) Rebuild(ctx context.Context, source search.Source) (err error) {
 		err = x.fill(ctx, g, source)
 	}
 	if err == nil {
-		err = x.swap(g)
+		err = x.swap(ctx, g)
 	}
 	if err != nil {
 		x.writing.Lock()
@@ -94,13 +98,16 @@ func (x *Index) fill(ctx context.Context, g *generation, source search.Source) e
 	x.writing.Lock()
 	defer x.writing.Unlock()
 	g.state.count, g.state.digest = g.state.count+added.count, g.state.digest+added.digest
-	return g.apply(nil, g.state.position)
+	return nil
 }
 
 // addUntouched writes a batch, without the sheets that have changed since they were read.
 func (x *Index) addUntouched(g *generation, changes []search.Change) (state, error) {
 	x.writing.RLock()
 	defer x.writing.RUnlock()
+	if x.next != g {
+		return state{}, errInterrupted
+	}
 	kept := changes[:0]
 	for _, change := range changes {
 		if !x.touched[change.ID] {
@@ -110,12 +117,24 @@ func (x *Index) addUntouched(g *generation, changes []search.Change) (state, err
 	return g.add(kept)
 }
 
-// swap puts a generation in the place of the present one, whose folder goes.
-func (x *Index) swap(g *generation) error {
+// swap puts a generation in the place of the present one, whose folder goes, once it is whole on the disk.
+func (x *Index) swap(ctx context.Context, g *generation) error {
+	onDisk, err := x.finish(g)
+	if err != nil {
+		return err
+	}
+	select {
+	case err = <-onDisk:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	if err := g.settle(); err != nil {
-		return err
+	if x.next != g {
+		return errInterrupted
 	}
 	if err := name(x.folder, filepath.Base(g.folder)); err != nil {
 		return err
@@ -129,6 +148,18 @@ func (x *Index) swap(g *generation) error {
 	}
 	x.sweep(filepath.Base(g.folder))
 	return nil
+}
+
+func (x *Index) finish(g *generation) (<-chan error, error) {
+	x.writing.Lock()
+	defer x.writing.Unlock()
+	if x.next != g {
+		return nil, errInterrupted
+	}
+	if err := g.settle(); err != nil {
+		return nil, err
+	}
+	return g.finish()
 }
 
 // settle reads back what the engine counts: a source that gave a sheet twice is found here.

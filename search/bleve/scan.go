@@ -17,6 +17,7 @@ type scan struct {
 	allowed  admission
 	snapshot *scorch.IndexSnapshot
 	segments []*part
+	phrased  int // texts read for a phrase
 	texts    int // that the reader may read
 }
 

@@ -16,11 +16,11 @@ import (
 )
 
 // few is the number of sheets under which little was found: the words are then searched one by one, and their
-// spelling looked at.
-var few = 3
+// spelling looked at. Real queries are answered better up to here, no better beyond.
+const few = 50
 
-// window is how many of the best texts are ranked again by the order of their words.
-const window = 100
+// enough is the share of the query, by rarity of its words, that a text must hold when they are searched one by one.
+const enough = 0.3
 
 // Search gives one page of what the reader may read.
 func (x *Index) Search(ctx context.Context, reader search.Reader, q search.Query) (results search.Results, err error) {
@@ -187,10 +187,7 @@ func (s *scan) findIn(i int, part *part, p plan, loose bool, room *scores, found
 	if err != nil || matched.IsEmpty() {
 		return err
 	}
-	var all float64
-	for _, c := range p.clauses {
-		all += c.rare
-	}
+	all := p.rarity()
 	newest := s.query.Newest || s.query.Empty()
 	if !newest {
 		if err := s.scoreAll(part, p, matched, room); err != nil {
@@ -205,10 +202,11 @@ func (s *scan) findIn(i int, part *part, p plan, loose bool, room *scores, found
 		found.total++
 		order := part.order[text]
 		if !newest {
-			if loose && tuned.Coord > 0 {
-				room.total[text] *= float32(math.Pow(float64(room.cover[text])/all, tuned.Coord))
+			score := float64(room.total[text])
+			if loose && all > 0 {
+				score *= math.Pow(float64(room.cover[text])/all, tuned.Coord)
 			}
-			order = uint64(math.Float64bits(float64(max(room.total[text], 0))))
+			order = math.Float64bits(score)
 		}
 		found.best.offer(candidate{order: order, segment: i, text: text})
 	}
@@ -296,7 +294,7 @@ func (s *scan) match(part *part, p plan, loose bool, room *scores) (*roaring.Bit
 		matched.Or(roaring.And(met, part.readable))
 	}
 	if loose {
-		matched = s.enough(matched, p, room)
+		matched = holding(matched, p, room)
 	}
 	return s.inOrder(part, matched, p)
 }
@@ -307,22 +305,24 @@ func (s *scan) cover(met *roaring.Bitmap, rare float64, part *part, room *scores
 	}
 }
 
-// enoughShare is the share of the query's rarity that a text must hold when not all words were found together.
-var enoughShare = float32(0.4)
-
-func (s *scan) enough(matched *roaring.Bitmap, p plan, room *scores) *roaring.Bitmap {
-	var all float32
-	for _, c := range p.clauses {
-		all += float32(c.rare)
-	}
+// holding keeps the texts that hold enough of the query.
+func holding(matched *roaring.Bitmap, p plan, room *scores) *roaring.Bitmap {
+	all := p.rarity()
 	kept := roaring.New()
 	for it := matched.Iterator(); it.HasNext(); {
-		text := it.Next()
-		if room.cover[text] >= enoughShare*all {
+		if text := it.Next(); float64(room.cover[text]) >= enough*all {
 			kept.Add(text)
 		}
 	}
 	return kept
+}
+
+// rarity is that of all its clauses.
+func (p plan) rarity() (all float64) {
+	for _, c := range p.clauses {
+		all += c.rare
+	}
+	return all
 }
 
 // counted adds up the facets over all segments.

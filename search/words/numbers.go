@@ -50,7 +50,7 @@ func (r *reading) chain(i int) (number string, last int) {
 	return number, last
 }
 
-// number reads digits: a chain is one key with its parts beside it, thousands are put together, ordinals dropped.
+// number reads digits: a chain is one key with its parts beside it, thousands are put together, ordinals written one way.
 func (r *reading) number(i int) int {
 	number, last := r.chain(i)
 	if last > i {
@@ -64,13 +64,14 @@ func (r *reading) number(i int) int {
 		last++
 		number += r.pieces[last].folded
 	}
-	r.plain(number, r.pieces[i].start, r.pieces[last].end, false)
 	if r.letters(last + 1) {
 		next := r.pieces[last+1].folded
 		if r.gap(last) == "" && ordinals[next] || r.gap(last) == " " && (next == "eme" || next == "ieme") {
 			last++
+			number += "e" // 13e, 13ème, 13 ème; 1er, 1re
 		}
 	}
+	r.plain(number, r.pieces[i].start, r.pieces[last].end, false)
 	return last + 1
 }
 

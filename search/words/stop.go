@@ -23,7 +23,7 @@ when where which who will with would you your s t
 // elisions end in an apostrophe before the word that counts.
 var elisions = set(`c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu`)
 
-// ordinals follow a number and change nothing to what is looked for: 13e, 13ème, 1er.
+// ordinals follow a number: 13e, 13ème, 1er, 2nd.
 var ordinals = set(`e er ere eme emes ers eres ieme iemes nd nde nds re res st th`)
 
 // ends are what inclusive writing adds to a word: éducateur·rice·s, salarié(e)s, étudiant-e-s.
