@@ -35,7 +35,7 @@ func (t *Theme) functions(lang string) template.FuncMap {
 			return template.HTML(drawing("seal", icons, "seal-"+orElse(fmt.Sprint(s), "unreviewed")))
 		},
 		"set":      func(text, words string) string { return typeset(lang, text, words) },
-		"gather":   gather,
+		"laid":     func(text template.HTML) template.HTML { return tell(gather(text)) },
 		"act":      actIcon,
 		"tags":     func(r *Reference) []Tag { return r.Tags(lang) },
 		"schema":   func(f Frame) any { return t.schema(lang, f) },

@@ -18,3 +18,14 @@ func TestNotesThatFollowEachOtherStandTogether(t *testing.T) {
 		}
 	}
 }
+
+func TestTablesOfTheSameNameAreToldApart(t *testing.T) {
+	table := regionStart + `Tableau, peut défiler"><table></table></div>`
+	want := table + "<p>a</p>" + regionStart + `Tableau 2, peut défiler"><table></table></div>`
+	if got := tell(template.HTML(table + "<p>a</p>" + table)); string(got) != want {
+		t.Errorf("two tables are named %q", got)
+	}
+	if got := tell(template.HTML(table)); string(got) != table {
+		t.Errorf("a table alone is named %q", got)
+	}
+}
