@@ -231,6 +231,12 @@ func copyTable(source, target *Tx, table string) (count int64, err error) {
 	if slices.ContainsFunc(columns, func(name string) bool { return !columnName.MatchString(name) }) || len(columns) == 0 {
 		return 0, errors.New("its columns are not those of this program")
 	}
+	truths := []string(nil)
+	if target.engine.truths != "" {
+		if truths, err = target.texts(target.engine.truths, table); err != nil {
+			return 0, err
+		}
+	}
 	held := make([]any, 0, rowsAtOnce*len(columns))
 	put := func() error {
 		_, err := target.Exec(insertion(table, columns, len(held)/len(columns)), held...)
@@ -242,6 +248,11 @@ func copyTable(source, target *Tx, table string) (count int64, err error) {
 		values, err := scanRow(r, len(columns))
 		if err != nil {
 			return err
+		}
+		for i, column := range columns {
+			if number, ok := values[i].(int64); ok && slices.Contains(truths, column) {
+				values[i] = number != 0
+			}
 		}
 		count++
 		if held = append(held, values...); len(held) == cap(held) {

@@ -33,6 +33,7 @@ type engine struct {
 	loose      string           // a query that counts the rows whose references lead nowhere
 	tables     string           // a query for the names of the tables
 	columns    string           // a query for the names of the columns of a table, in their order
+	truths     string           // a query for the columns of a table that take nothing but true and false; "" where numbers do
 	schema     string           // a query for all that defines the tables of a file; "" where there is no file
 	saveAs     string           // a statement that writes the whole database to a file; "" where it is done row by row
 }
@@ -76,6 +77,7 @@ var postgres = engine{
 	loose:      `SELECT 0`, // the server holds every reference itself
 	tables:     `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name`,
 	columns:    `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position`,
+	truths:     `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 AND data_type = 'boolean'`,
 }
 
 // openFile gives one connection that writes and a pool that cannot. Pragmas stand in the address, so that each new
