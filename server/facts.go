@@ -3,6 +3,7 @@ package server
 import (
 	"strings"
 
+	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/themes"
 )
@@ -20,12 +21,12 @@ func (s *Server) brief(a *ask, r sheet.Reading) []themes.Fact {
 	for _, one := range []struct{ key, icon string }{{"time", "clock"}, {"staff", "users-round"}, {"equipment", "list-checks"}, {"budget", "layers"}} {
 		if value, ok := means[one.key].(string); ok && value != "" {
 			term, _ := s.Library.Kinds.Term("means", one.key)
-			facts = append(facts, themes.Fact{Icon: one.icon, Label: term.Label.In(a.lang), Value: value})
+			facts = append(facts, themes.Fact{Icon: one.icon, Label: term.Label.In(a.lang), Value: markdown.Titled(value, r.Text.Lang)})
 		}
 	}
 	for _, one := range []struct{ key, icon string }{{"duration", "clock"}, {"professions", "hand-heart"}} {
 		if value := strings.Join(s.labels(a, r, one.key), ", "); value != "" && len(means) == 0 {
-			facts = append(facts, themes.Fact{Icon: one.icon, Label: s.fieldLabel(a, r, one.key), Value: value})
+			facts = append(facts, themes.Fact{Icon: one.icon, Label: s.fieldLabel(a, r, one.key), Value: markdown.Titled(value, r.Text.Lang)})
 		}
 	}
 	if r.Kind.Key == "legal" && len(facts) < 2 {

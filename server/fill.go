@@ -31,7 +31,7 @@ func (s *Server) fill(ctx context.Context, a *ask, r sheet.Reading) (template.HT
 		Image: func(destination string) (string, int, int, bool) { return pictured(r.Revision.Files, destination) },
 		Note:  func(c markdown.Citation) string { return s.note(a, r, notes, c) },
 	}
-	return template.HTML(markdown.Fill(r.Text.Rendered.HTML, filler)), nil
+	return template.HTML(markdown.Fill(markdown.Safe(r.Text.Rendered.HTML), filler)), nil
 }
 
 // only gives the expansion of an acronym that has one sense. Which of several is meant, a text alone does not say.
@@ -86,7 +86,7 @@ func (s *Server) note(a *ask, r sheet.Reading, notes map[markdown.Citation]sheet
 		return ""
 	}
 	html, err := s.Theme.LawNote(a.lang, themes.LawNote{Law: lawLink(a.lang, c),
-		Note: themes.Link{Label: about.Title, URL: s.sheetPath(about.Kind, about.Slug)}})
+		Note: themes.Link{Label: markdown.Titled(about.Title, about.Lang), URL: s.sheetPath(about.Kind, about.Slug)}})
 	if err != nil {
 		s.Log.Error("a note of law cannot be shown", "cause", err)
 		return ""

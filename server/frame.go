@@ -45,7 +45,7 @@ func (s *Server) sheetPath(kind, slug string) string {
 // card is a sheet as lists show it.
 func (s *Server) card(lang string, l sheet.Listed) themes.Card {
 	k, _ := s.Library.Kinds.Kind(l.Kind)
-	c := themes.Card{Kind: s.kind(lang, k), Title: l.Title, Summary: l.Summary, URL: s.sheetPath(l.Kind, l.Slug), Lang: l.Lang,
+	c := themes.Card{Kind: s.kind(lang, k), Title: markdown.Titled(l.Title, l.Lang), Summary: markdown.Titled(l.Summary, l.Lang), URL: s.sheetPath(l.Kind, l.Slug), Lang: l.Lang,
 		Seal: themes.Seal(l.Seal), Source: l.Source, Published: s.local(l.PublishedAt), Minutes: minutes(l.Words)}
 	if terms := l.Terms["themes"]; len(terms) > 0 {
 		c.Theme = s.label(lang, k, "themes", terms[0])

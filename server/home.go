@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"unicode/utf8"
 
+	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/themes"
 )
@@ -64,11 +66,20 @@ func (s *Server) homeThemes(ctx context.Context, a *ask, page *themes.HomePage) 
 		page.Themes = append(page.Themes, themes.Term{Label: s.termLabel(a.lang, shelfmarks[0], term), URL: s.termPath(shelfmarks[0], term), Count: n})
 	}
 	slices.SortFunc(page.Themes, func(x, y themes.Term) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Label, y.Label)) })
+	page.Tries = tries(page.Themes)
 	page.Themes = page.Themes[:min(len(page.Themes), homeThemes)]
-	for _, t := range page.Themes[:min(len(page.Themes), 3)] {
-		page.Tries = append(page.Tries, themes.Link{Label: t.Label, URL: "/recherche?q=" + escaped(t.Label)})
-	}
 	return nil
+}
+
+// tries are searches to try: the themes that hold most, as far as they are short enough to be typed.
+func tries(terms []themes.Term) []themes.Link {
+	var links []themes.Link
+	for _, t := range terms {
+		if utf8.RuneCountInString(t.Label) <= 30 && len(links) < 3 {
+			links = append(links, themes.Link{Label: t.Label, URL: "/recherche?q=" + escaped(t.Label)})
+		}
+	}
+	return links
 }
 
 // homeSide lists legal notes, what was read, and the first pages of the guide.
@@ -87,7 +98,7 @@ func (s *Server) homeSide(ctx context.Context, a *ask, page *themes.HomePage) er
 	page.Watch = page.Watch[:min(len(page.Watch), homeSide)]
 	guide, err := s.guide(ctx, a)
 	for _, l := range guide[:min(len(guide), homeSide)] {
-		page.Help = append(page.Help, themes.Link{Label: l.Title, URL: s.sheetPath(l.Kind, l.Slug)})
+		page.Help = append(page.Help, themes.Link{Label: markdown.Titled(l.Title, l.Lang), URL: s.sheetPath(l.Kind, l.Slug)})
 	}
 	return err
 }

@@ -180,6 +180,10 @@ func (p *shelf) get(key string) *answer {
 // make gives what do makes, once for all who ask at the same time, and keeps it where it is a page.
 func (p *shelf) make(key string, do func() (*answer, error)) (*answer, error) {
 	p.mutex.Lock()
+	if e := p.kept[key]; e != nil { // made since it was looked for
+		p.mutex.Unlock()
+		return e.Value.(*entry).answer, nil
+	}
 	if under := p.making[key]; under != nil {
 		p.mutex.Unlock()
 		<-under.done

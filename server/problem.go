@@ -197,3 +197,11 @@ func cut(text string, n int) string {
 	}
 	return strings.ToValidUTF8(text[:n], "") + "…"
 }
+
+// reason is the key of the sentence that says why: that of the status where the theme has none for the reason.
+func (s *Server) reason(r *refusal.Error, status int) string {
+	if s.Theme.Words().Has(r.Reason) {
+		return r.Reason
+	}
+	return "problem." + strconv.Itoa(status) + ".what"
+}

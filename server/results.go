@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"terreau/content/clock"
+	"terreau/content/markdown"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
 	"terreau/search"
@@ -141,7 +142,7 @@ func (s *Server) texts(a *ask, held map[clock.ID]sheet.Found) search.Texts {
 		found, err := s.Library.Sheets.Find(ctx, a.who, ids)
 		texts := make(map[clock.ID]search.Text, len(found))
 		for id, one := range found {
-			texts[id] = search.Text{Title: one.Title, Summary: one.Summary, Lang: one.Lang, Passages: one.Passages}
+			texts[id] = search.Text{Title: markdown.Titled(one.Title, one.Lang), Summary: markdown.Titled(one.Summary, one.Lang), Lang: one.Lang, Passages: one.Passages}
 		}
 		maps.Copy(held, found)
 		return texts, err
@@ -165,7 +166,8 @@ func (s *Server) showResults(ctx context.Context, a *ask) (*answer, error) {
 		if r == nil || r.Kind != refusal.KindInvalid && r.Kind != refusal.KindUnavailable {
 			return nil, err
 		}
-		status, page.Problem, page.Args = statuses[r.Kind], r.Reason, r.Args
+		status = statuses[r.Kind]
+		page.Problem, page.Args = s.reason(r, status), r.Args
 	}
 	if len(page.Hits) == 0 {
 		if page.Browse, err = s.kindTerms(ctx, a); err != nil {

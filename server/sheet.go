@@ -106,8 +106,8 @@ func editionPath(r sheet.Reading, number int) string {
 func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number int) (themes.SheetPage, error) {
 	path := editionPath(r, 0)
 	p := themes.SheetPage{
-		Frame: s.under(a, r.Text.Title, themes.Link{Label: r.Kind.Plural.In(a.lang), URL: "/" + r.Kind.Path}),
-		Kind:  s.kind(a.lang, r.Kind), Summary: r.Text.Fields.Text("summary"), Lang: r.Text.Lang,
+		Frame: s.under(a, titled(r), themes.Link{Label: r.Kind.Plural.In(a.lang), URL: "/" + r.Kind.Path}),
+		Kind:  s.kind(a.lang, r.Kind), Summary: markdown.Titled(r.Text.Fields.Text("summary"), r.Text.Lang), Lang: r.Text.Lang,
 		Seal: themes.Seal(r.Edition.Seal), PublishedAt: s.local(r.Edition.At), Number: r.Edition.Number, Latest: r.Sheet.Edition,
 		Minutes: minutes(r.Text.Rendered.Words), Setting: r.Text.Fields.Text("setting"),
 		Source:    themes.Link{Label: r.Edition.Source, URL: safeAddress(r.Edition.SourceAddress)},
@@ -135,6 +135,9 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 	p.Related, err = s.related(ctx, a, r)
 	return p, err
 }
+
+// titled is the title of a sheet as pages show it.
+func titled(r sheet.Reading) string { return markdown.Titled(r.Text.Title, r.Text.Lang) }
 
 func outline(headings []markdown.Heading) []themes.Heading {
 	var lines []themes.Heading

@@ -23,8 +23,8 @@ func (s *Server) showVersions(k kinds.Kind) maker {
 		if r.Sheet.Slug != a.param("name") {
 			return s.moved(fiber.StatusMovedPermanently, a.lang, editionPath(r, 0)+"/versions")
 		}
-		page := themes.VersionsPage{Frame: s.versionFrame(a, r, s.say(a, "versions.title", r.Text.Title)),
-			Sheet: themes.Link{Label: r.Text.Title, URL: editionPath(r, 0)}, Kind: s.kind(a.lang, r.Kind)}
+		page := themes.VersionsPage{Frame: s.versionFrame(a, r, s.say(a, "versions.title", titled(r))),
+			Sheet: themes.Link{Label: titled(r), URL: editionPath(r, 0)}, Kind: s.kind(a.lang, r.Kind)}
 		for _, e := range r.Editions {
 			page.Editions = append(page.Editions, s.editionLine(r, e))
 		}
@@ -34,7 +34,7 @@ func (s *Server) showVersions(k kinds.Kind) maker {
 
 func (s *Server) versionFrame(a *ask, r sheet.Reading, title string) themes.Frame {
 	f := s.under(a, title, themes.Link{Label: r.Kind.Plural.In(a.lang), URL: "/" + r.Kind.Path},
-		themes.Link{Label: r.Text.Title, URL: editionPath(r, 0)})
+		themes.Link{Label: titled(r), URL: editionPath(r, 0)})
 	f.Section = r.Kind.Key
 	f.NoIndex = r.Sheet.Withdrawal != nil
 	return f
@@ -74,7 +74,7 @@ func (s *Server) showDifference(k kinds.Kind) maker {
 			return s.moved(fiber.StatusMovedPermanently, a.lang, editionPath(after, 0)+"/versions/"+a.param("pair"))
 		}
 		page := themes.DifferencePage{Frame: s.versionFrame(a, after, s.say(a, "difference.title", from, to)),
-			Sheet: themes.Link{Label: after.Text.Title, URL: editionPath(after, 0)},
+			Sheet: themes.Link{Label: titled(after), URL: editionPath(after, 0)},
 			From:  s.editionLine(before, before.Edition), To: s.editionLine(after, after.Edition)}
 		page.Crumbs = append(page.Crumbs, themes.Link{Label: s.say(a, "sheet.versions"), URL: editionPath(after, 0) + "/versions"})
 		page.NoIndex = true
