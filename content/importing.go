@@ -40,8 +40,9 @@ type Imported struct {
 	Err     error  // why it was refused
 }
 
-// Note is something worth telling about a file, by a reason of the word files.
+// Note is something worth telling about a file, or about what it shows, by a reason of the word files.
 type Note struct {
+	About  string // the path of a picture or a file, as the text writes it; "" for the text itself
 	Reason string
 	Args   []any
 }

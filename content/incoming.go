@@ -66,7 +66,20 @@ func (im *importer) prepareFile(ctx context.Context, c *candidate) error {
 }
 
 func (c *candidate) note(reason string, args ...any) {
-	c.report.Notes = append(c.report.Notes, Note{reason, args})
+	c.report.Notes = append(c.report.Notes, Note{"", reason, args})
+}
+
+func (c *candidate) noteAbout(name, reason string, args ...any) {
+	c.report.Notes = append(c.report.Notes, Note{name, reason, args})
+}
+
+// noteRefused notes why something that a text shows was left out.
+func (c *candidate) noteRefused(name string, err error) {
+	if e := refusal.Of(err); e != nil {
+		c.noteAbout(name, e.Reason, e.Args...)
+		return
+	}
+	c.noteAbout(name, "import-failed")
 }
 
 func (c *candidate) describe(text sheet.Text) {

@@ -25,7 +25,7 @@ func (im *importer) show(ctx context.Context, c *candidate, text sheet.Text) (sh
 		at, inside := beside(c.report.Path, shownAs)
 		switch {
 		case !inside:
-			c.note("image-outside", shownAs)
+			c.noteAbout(shownAs, "image-outside")
 			continue
 		case len(shown) == MaxPictures:
 			c.note("images-too-many", MaxPictures)
@@ -36,18 +36,18 @@ func (im *importer) show(ctx context.Context, c *candidate, text sheet.Text) (sh
 			return nil, err
 		}
 		if err != nil {
-			c.note("image-refused", shownAs, err)
+			c.noteRefused(shownAs, err)
 			continue
 		}
 		for _, reason := range notes {
-			c.note(reason, shownAs)
+			c.noteAbout(shownAs, reason)
 		}
 		file.Path = shownAs
 		shown = append(shown, file)
 	}
 	for _, destination := range text.Rendered.Links {
 		if at, inside := beside(c.report.Path, sheet.ShownPath(destination)); inside && im.listed[at] && !isMarkdown(at) {
-			c.note("file-left-out", sheet.ShownPath(destination))
+			c.noteAbout(sheet.ShownPath(destination), "file-left-out")
 		}
 	}
 	return shown, nil

@@ -161,7 +161,7 @@ func (im *importer) filesOf(ctx context.Context, c *candidate, e ManifestEdition
 			return nil, err
 		}
 		if err != nil {
-			c.note("image-refused", f.Path, err)
+			c.noteRefused(f.Path, err)
 			continue
 		}
 		file.Path = f.Path

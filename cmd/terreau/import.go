@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"terreau/content"
@@ -66,6 +67,7 @@ type importLine struct {
 }
 
 type reasonLine struct {
+	About   string `json:"about,omitempty"`
 	Reason  string `json:"reason"`
 	Message string `json:"message"`
 }
@@ -74,7 +76,7 @@ func (r *importReport) tell(f content.Imported) {
 	r.read++
 	line := importLine{Path: f.Path, Outcome: f.Outcome, ID: string(f.ID), Kind: f.Kind, Slug: f.Slug, Title: f.Title}
 	for _, n := range f.Notes {
-		line.Notes = append(line.Notes, reasonLine{n.Reason, r.note(n)})
+		line.Notes = append(line.Notes, reasonLine{n.About, n.Reason, r.reason(n.Reason, n.Args)})
 	}
 	if f.Err != nil {
 		line.Reason, line.Message = reasonOf(f.Err), r.sentence(f.Err)
@@ -87,7 +89,7 @@ func (r *importReport) tell(f content.Imported) {
 		r.clear()
 		r.print("outcome_"+string(f.Outcome), f.Path)
 		for _, n := range line.Notes {
-			fmt.Fprintln(r.out, "    "+n.Message)
+			fmt.Fprintln(r.out, "    "+strings.TrimPrefix(n.About+": ", ": ")+n.Message)
 		}
 		if line.Message != "" {
 			fmt.Fprintln(r.out, "    "+line.Message)
@@ -96,18 +98,6 @@ func (r *importReport) tell(f content.Imported) {
 	if r.seen != nil {
 		r.seen(r.read)
 	}
-}
-
-// note says a note; an error among what it shows is said in the same language.
-func (r *importReport) note(n content.Note) string {
-	args := make([]any, len(n.Args))
-	for i, arg := range n.Args {
-		if err, ok := arg.(error); ok {
-			arg = r.sentence(err)
-		}
-		args[i] = arg
-	}
-	return r.reason(n.Reason, args)
 }
 
 func reasonOf(err error) string {
