@@ -76,6 +76,18 @@ func TestCitationsAreRecognisedAsPeopleWriteThem(t *testing.T) {
 		{"L. 311-3 du CASF", "casf:L311-3"},
 		{"L. 311-3. Le CASF le dit.", "casf:L311-3"},
 		{"L'article **L. 311-3** du CASF", "casf:L311-3"},
+		{"[l'article L. 311-3 du CASF](https://example.org)", "casf:L311-3"},
+		{"l'article L. 311-3, II, 2° du CASF", "casf:L311-3"},
+		{"l'article L. 311-3 bis du CASF", "casf:L311-3"},
+		{"les articles L. 311-3 et suivants du CASF", "casf:L311-3"},
+		{"l'article 6 I du RGPD et l'article 9, a) du RGPD", "rgpd:6 rgpd:9"},
+		{"l'article 13, al. 2, du RGPD", "rgpd:13"},
+		{"article L.O. 1112-1 du CGCT", "cgct:LO1112-1"},
+		{"les lois 2002-2 et 2005-102", "loi-2002-2"},
+		{"l'article 40 du code de procédure pénale", "cpp:40"},
+		{"l'ordonnance n° 2018-1125", "ordonnance-2018-1125"},
+		{"délibération CNIL 2021-028", "cnil-2021-028"},
+		{"Article 5 of the General Data Protection Regulation", "rgpd:5"},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			if got := cites(t, c.text); got != c.want {

@@ -107,10 +107,10 @@ func webPlace(scheme, rest string, odd bool) destination {
 	return destination{place: outside, href: u.String(), host: host, odd: odd}
 }
 
-// plainHost accepts the names with an underscore and the addresses by number that idna does not know.
+// plainHost accepts the names with an underscore, which idna does not know.
 func plainHost(host string) bool {
 	for _, c := range []byte(host) {
-		if !(digit(c) || 'a' <= c && c <= 'z' || strings.IndexByte("-._:[]", c) >= 0) {
+		if !(digit(c) || 'a' <= c && c <= 'z' || strings.IndexByte("-._", c) >= 0) {
 			return false
 		}
 	}

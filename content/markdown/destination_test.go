@@ -29,6 +29,14 @@ func TestA6SchemesThatAreNotAllowedAreText(t *testing.T) {
 func TestA7AnotherSiteIsShownAsSuchWithItsHost(t *testing.T) {
 	for dest, want := range map[string]string{
 		"https://example.org/a?b=c&d#e":  `<a href="https://example.org/a?b=c&amp;d#e" rel="external noopener noreferrer">mot</a>`,
+		"http://127.0.0.1:8080/x":        `<a href="http://127.0.0.1:8080/x" rel="external noopener noreferrer">mot</a>`,
+		"http://[::1]/x":                 `<p>mot</p>`,
+		"https://a_b.example/x":          `<a href="https://a_b.example/x" rel="external noopener noreferrer">mot</a>`,
+		"https://example.org:443/":       `<a href="https://example.org:443/" rel="external noopener noreferrer">mot</a>`,
+		"https://":                       `<p>mot</p>`,
+		"<https://exa mple.org>":         `<p>mot</p>`,
+		"https://ex%61mple.org/":         `<p>mot</p>`,
+		"mailto:a%0d%0ab@example.org":    `<p>mot</p>`,
 		"//host.example/x":               `<a href="https://host.example/x" rel="external noopener noreferrer">mot</a> <span class="soft small">(host.example)</span>`,
 		"https:host.example":             `<a href="https://host.example" rel="external noopener noreferrer">mot</a> <span class="soft small">(host.example)</span>`,
 		"http:/host.example":             `<a href="http://host.example" rel="external noopener noreferrer">mot</a> <span class="soft small">(host.example)</span>`,

@@ -20,6 +20,15 @@ func (w *writer) references(s string) {
 	w.words(s, at, len(s))
 }
 
+// citedInLink keeps what the words of a link cite; the link leads where its author chose.
+func (w *writer) citedInLink(s string) {
+	for _, found := range w.law.find(s) {
+		for _, c := range found.cites {
+			w.cite(c)
+		}
+	}
+}
+
 // cite keeps a citation once.
 func (w *writer) cite(c Citation) {
 	if key := "cite " + c.Key(); !w.seen[key] {

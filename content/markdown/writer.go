@@ -200,11 +200,15 @@ func (w *writer) flush() {
 	w.run = w.run[:0]
 	w.last, _ = utf8.DecodeLastRune(w.typed)
 	w.read(w.typed)
-	if w.heading || w.link || w.comment {
+	switch {
+	case w.heading || w.comment:
 		w.out = escape(w.out, w.typed)
-		return
+	case w.link:
+		w.out = escape(w.out, w.typed)
+		w.citedInLink(string(w.typed))
+	default:
+		w.references(string(w.typed))
 	}
-	w.references(string(w.typed))
 }
 
 // read adds words to the plain text and counts them.

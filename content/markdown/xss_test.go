@@ -117,6 +117,11 @@ func neutralNode(t *testing.T, payload, text string, n *html.Node, filled bool) 
 	if !filled {
 		attributes += " data-to data-cite"
 	}
+	if led := map[string]string{"a": "href", "img": "src"}[n.Data]; led != "" && !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool {
+		return a.Key == led || !filled && a.Key == "data-to"
+	}) {
+		t.Errorf("%s left a <%s> that leads nowhere\n%s", payload, n.Data, text)
+	}
 	for _, a := range n.Attr {
 		if a.Namespace != "" || !slices.Contains(strings.Fields(attributes), a.Key) {
 			t.Errorf("%s left %s=%q on <%s>\n%s", payload, a.Key, a.Val, n.Data, text)
