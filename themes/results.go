@@ -95,4 +95,4 @@ type Acronym struct {
 }
 
 // Sense is one expansion of an acronym.
-type Sense struct{ Expansion, Domain, Detail string }
+type Sense struct{ Expansion, Domain, Detail string } // in French
