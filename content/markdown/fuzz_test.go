@@ -72,6 +72,23 @@ func FuzzComment(f *testing.F) {
 	})
 }
 
+// FuzzDestination wants of any destination: words, or a link to an address that is allowed.
+func FuzzDestination(f *testing.F) {
+	for _, dest := range []string{"https://example.org/a?b=c#d", "//x", `\\\\x\y`, "javascript:x", "mailto:a@b.c?subject=d", "tel:+33 1", "#a", "/a", "a b.md", "http://[::1]", "https://é.fr:80/", "https:x", "a:b", "%2f%2fx", "//a@b"} {
+		f.Add(dest)
+	}
+	f.Fuzz(func(t *testing.T, dest string) {
+		for _, source := range []string{"[mot](<" + dest + ">) ![mot](<" + dest + ">)", "[mot][a]\n\n[a]: " + dest, "<" + dest + "> " + dest} {
+			r, err := markdown.Render([]byte(source), nil)
+			if err != nil {
+				continue
+			}
+			neutral(t, dest, r.HTML, false)
+			neutral(t, dest, markdown.Fill(r.HTML, full()), true)
+		}
+	})
+}
+
 // FuzzFront wants of any front matter: a refusal with its line, or fields that are read again the same from the text.
 func FuzzFront(f *testing.F) {
 	f.Add([]byte("---\ntitle: a\nlist: [b, c]\n---\nmot"))
