@@ -35,8 +35,8 @@ type Page struct {
 	said  []chromedp.ConsoleMessage
 }
 
-// patience bounds what one page may take, ten times what it needs.
-const patience = 2 * time.Minute
+// patience bounds what one page may take, many times what it needs.
+const patience = 5 * time.Minute
 
 // Open opens a tab with its own cookies and storage. Without script, the page's own scripts do not run.
 func (b *Browser) Open(script bool) (*Page, error) {

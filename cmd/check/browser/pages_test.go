@@ -36,7 +36,7 @@ func serve(t *testing.T) *site.Server {
 
 // asked are pages that no link leads to: questions, and everything that goes wrong.
 var asked = []string{
-	"/", "/en/", "/recherche", "/recherche?q=num%C3%A9rique", "/recherche?q=RGPD", "/recherche?q=zzyzx+introuvable",
+	"/", "/en", "/recherche", "/recherche?q=num%C3%A9rique", "/recherche?q=RGPD", "/recherche?q=zzyzx+introuvable",
 	"/en/recherche?q=digital", "/plan",
 }
 

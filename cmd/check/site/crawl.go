@@ -109,13 +109,18 @@ func linksOf(page []byte, base *url.URL) (links, broken []string) {
 	return links, broken
 }
 
-// Kinds keeps a few pages of each kind: those whose addresses have the same shape.
+// Kinds keeps a few pages of each kind: those whose addresses have the same shape. Of pages that differ from another in
+// their language or their order alone, one is enough.
 func Kinds(pages []string, each int) []string {
 	count := map[string]int{}
 	var kept []string
 	for _, page := range pages {
 		shape := shapeOf(page)
-		if count[shape]++; count[shape] <= each {
+		most := each
+		if strings.HasPrefix(page, "/en") || strings.Contains(page, "?") {
+			most = 1
+		}
+		if count[shape]++; count[shape] <= most {
 			kept = append(kept, page)
 		}
 	}
