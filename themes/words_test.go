@@ -144,6 +144,10 @@ func sourceStrings(t *testing.T) map[string]string {
 				}
 			case *ast.CallExpr:
 				addReason(found, name, n)
+			case *ast.KeyValueExpr:
+				if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Reason" {
+					addLiteral(found, name, n.Value)
+				}
 			}
 			return true
 		})
@@ -167,7 +171,12 @@ func addReason(found map[string]string, file string, call *ast.CallExpr) {
 	if !ok || room.Name != "refusal" || !known || len(call.Args) <= at {
 		return
 	}
-	if literal, ok := call.Args[at].(*ast.BasicLit); ok {
+	addLiteral(found, file, call.Args[at])
+}
+
+// addLiteral notes a reason where it is written as a constant.
+func addLiteral(found map[string]string, file string, value ast.Expr) {
+	if literal, ok := value.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 		if text, err := strconv.Unquote(literal.Value); err == nil {
 			found[text] = "reason " + file
 		}
