@@ -193,6 +193,17 @@ func TestHTMLNestsAsWritten(t *testing.T) {
 	})
 }
 
+func TestLongFacetsKeepWhatIsChosenInSight(t *testing.T) {
+	page := samples(load(t), "fr")["results-long"].(ResultsPage)
+	long := page.Facets[len(page.Facets)-1]
+	if first := long.First(); len(first) != 7 || !first[6].On {
+		t.Errorf("seen at once: %v", first)
+	}
+	if len(long.First())+len(long.More()) != len(long.Choices) {
+		t.Error("a box is lost or shown twice")
+	}
+}
+
 func TestPagesKeepTheTextOfHostileWords(t *testing.T) {
 	theme := load(t)
 	var b bytes.Buffer

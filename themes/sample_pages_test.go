@@ -62,6 +62,13 @@ func listSamples(t *Theme, lang string, all map[string]Page) {
 		Facets: []Facet{{"nature", "Nature", []FacetChoice{{"practice", "Fiches pratiques", 14, true}, {"legal", "Notes de droit", 3, false}, {"reading", "Notes de lecture", 4, false}}}, {"sceau", "Confiance", []FacetChoice{{"validated", "Validées", 9, false}, {"imported", "Reprises", 2980, false}}}, {"public", "Pour qui", []FacetChoice{{"familles", "Familles, moins de 3 ans", 11, true}, {"ado", "Adolescents", 2, false}}}},
 		Chosen: []Choice{{Label: "Fiches pratiques", URL: "/recherche?q=%C3%A9crans"}, {Label: "Familles", URL: "/recherche?q=%C3%A9crans&nature=practice"}}, Sorts: []Choice{{"Les plus utiles", "/recherche?q=%C3%A9crans", 0, true}, {"Les plus récentes", "/recherche?q=%C3%A9crans&tri=date", 0, false}},
 		Pages: Pages{First: 1, Last: 5, Total: 23, Next: "/recherche?q=%C3%A9crans&page=2"}, Also: []string{"tablette", "télévision", "0-3 ans", "tout-petits"}, Exact: "/recherche?q=%22%C3%A9crans%22", Acronym: &aemo}
+	long := Facet{Name: "metier", Label: "Métier"}
+	for i := range 12 {
+		long.Choices = append(long.Choices, FacetChoice{Value: string(rune('a' + i)), Label: "Métier " + string(rune('A'+i)), Count: 12 - i, On: i == 10})
+	}
+	shown := all["results"].(ResultsPage)
+	shown.Facets = append(shown.Facets, long)
+	all["results-long"] = shown
 	none := sampleFrame(t.words.Say(lang, "results.of", "ecarns"), "/recherche?q=ecarns", "search")
 	all["results-none"] = ResultsPage{Frame: none, Query: "ecarns", Spelling: []Link{{"écrans", "/recherche?q=%C3%A9crans"}}, Browse: near, Chosen: []Choice{{Label: "Validées", URL: "/recherche?q=ecarns"}}, Reset: "/recherche?q=ecarns"}
 	all["results-problem"] = ResultsPage{Frame: none, Query: "x", Problem: "not-found", Loose: true}
