@@ -79,3 +79,24 @@ func insertAttachment(tx *db.Tx, sheet clock.ID, f File, by clock.ID, at int64) 
 		f.Size, f.Width, f.Height, at, string(by))
 	return f, err
 }
+
+// sameOrigins puts, for each file of incoming editions that was received before under the same path, what was kept of
+// it then: a picture made anew by another version of the program has other bytes and is the same picture.
+func sameOrigins(tx *db.Tx, sheet clock.ID, editions []IncomingEdition) ([]IncomingEdition, error) {
+	known := slices.Clone(editions)
+	for i, e := range known {
+		known[i].Files = slices.Clone(e.Files)
+		for k, f := range e.Files {
+			if f.Origin == "" {
+				continue
+			}
+			err := tx.One(func(r db.Row) error { return scanFile(r, &known[i].Files[k]) }, `
+				SELECT `+fileColumns+` FROM attachments WHERE sheet_id = $1 AND path = $2 AND origin = $3
+				ORDER BY created_at DESC, id LIMIT 1`, string(sheet), f.Path, f.Origin)
+			if err = ignoreNotFound(err); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return known, nil
+}

@@ -118,6 +118,9 @@ func (st *Store) arrive(tx *db.Tx, by people.Person, home people.Space, in Incom
 		if editions, err = editionsOf(tx, s.ID); err != nil {
 			return a, err
 		}
+		if in.Editions, err = sameOrigins(tx, s.ID, in.Editions); err != nil {
+			return a, err
+		}
 		if !st.mayReplace(s, editions, in) {
 			a.Outcome = Kept
 			return a, nil

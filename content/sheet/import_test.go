@@ -167,6 +167,14 @@ func TestAFileIsReadAsItsSheetIs(t *testing.T) {
 		if got := bring(t, lib, in); got[0] != sheet.Unchanged {
 			t.Errorf("imported again: %v", got)
 		}
+		in.Editions[0].Files[0].Hash = strings.Repeat("c", 64)
+		if got := bring(t, lib, in); got[0] != sheet.Unchanged {
+			t.Errorf("the same picture, made anew by another program, is another: %v", got)
+		}
+		in.Editions[0].Files[0].Origin = strings.Repeat("d", 64)
+		if got := bring(t, lib, in); got[0] != sheet.Updated {
+			t.Errorf("another picture is the same: %v", got)
+		}
 	})
 }
 
