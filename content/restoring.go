@@ -159,6 +159,9 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 		return found, err
 	}
 	counts, err := db.CopyRows(ctx, saved, lib.DB)
+	if err != nil && refusal.Of(err) == nil && ctx.Err() == nil {
+		err = &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-damaged", Err: err}
+	}
 	if err != nil {
 		return found, err
 	}
