@@ -30,6 +30,9 @@ type answer struct {
 	body   []byte
 
 	tag        string // hash of the body, for ETags
+	preparing  sync.Once
+	fields     []field  // the headers, as they are written
+	tags       [3]field // the ETag of each encoding: none, gzip, br
 	hits       atomic.Int32
 	zipping    sync.Once
 	zip, small []byte
@@ -79,73 +82,93 @@ func (a *answer) size() int64 { return int64(2*len(a.body) + 1024) }
 
 // compressed gives the bytes and the encoding for what the client accepts. They are made when an answer is asked for
 // again: one that is asked for once is not worth it.
-func (a *answer) compressed(accepts []byte) (body []byte, encoding string) {
-	if len(accepts) == 0 || len(a.body) < 512 {
-		return a.body, ""
+func (a *answer) compressed(accepts []byte) (body []byte, encoding int) {
+	if len(accepts) == 0 || len(a.body) < 512 || a.hits.Load() < 2 {
+		return a.body, identity
 	}
-	if a.hits.Load() < 2 {
-		return a.body, ""
-	}
-	brotli, gzip := takes(accepts, "br"), takes(accepts, "gzip")
-	if !brotli && !gzip {
-		return a.body, ""
+	brotli := takes(accepts, "br")
+	if !brotli && !takes(accepts, "gzip") {
+		return a.body, identity
 	}
 	a.zipping.Do(func() {
 		a.zip = fasthttp.AppendGzipBytesLevel(nil, a.body, 6)
 		a.small = fasthttp.AppendBrotliBytesLevel(nil, a.body, 5)
 	})
 	if brotli {
-		return a.small, "br"
+		return a.small, inBrotli
 	}
-	return a.zip, "gzip"
+	return a.zip, inGzip
 }
 
 // takes reports whether an Accept-Encoding names an encoding and does not refuse it (RFC 9110, section 12.5.3).
 func takes(accepts []byte, encoding string) bool {
-	for part := range bytes.SplitSeq(accepts[:min(len(accepts), 1024)], []byte(",")) {
-		name, weight, _ := strings.Cut(string(part), ";")
-		if strings.EqualFold(strings.TrimSpace(name), encoding) {
-			weight = strings.ReplaceAll(weight, " ", "")
-			return weight != "q=0" && !strings.HasPrefix(weight, "q=0.0")
+	for len(accepts) > 0 {
+		part := accepts
+		if comma := bytes.IndexByte(accepts, ','); comma >= 0 {
+			part, accepts = accepts[:comma], accepts[comma+1:]
+		} else {
+			accepts = nil
+		}
+		name, weight, _ := bytes.Cut(part, []byte(";"))
+		if strings.EqualFold(string(bytes.TrimSpace(name)), encoding) {
+			weight = bytes.ReplaceAll(weight, []byte(" "), nil)
+			return string(weight) != "q=0" && !bytes.HasPrefix(weight, []byte("q=0.0"))
 		}
 	}
 	return false
 }
 
+// The encodings of an answer.
+const (
+	identity = iota
+	inGzip
+	inBrotli
+)
+
+var encodings = [3]field{{}, fieldOf(fiber.HeaderContentEncoding, "gzip"), fieldOf(fiber.HeaderContentEncoding, "br")}
+
+// prepare writes the headers of an answer once for all who are sent it. ETags are strong, so each encoding has its own.
+func (a *answer) prepare() {
+	for _, one := range a.more {
+		a.fields = append(a.fields, fieldOf(one[0], one[1]))
+	}
+	if a.status == fiber.StatusOK {
+		a.fields = append(a.fields, varyField)
+	}
+	for i, suffix := range [3]string{"", "-gz", "-br"} {
+		a.tags[i] = fieldOf("Etag", `"`+a.tag+suffix+`"`)
+	}
+}
+
 // send writes an answer, or 304 where the client holds it already.
 func (a *answer) send(c *fiber.Ctx) error {
-	h := &c.Response().Header
-	h.SetContentType(a.kind)
-	for _, one := range a.more {
-		h.Set(one[0], one[1])
+	a.preparing.Do(a.prepare)
+	response := c.Response()
+	h := &response.Header
+	for _, one := range a.fields {
+		h.SetCanonical(one.name, one.value)
 	}
+	h.SetContentType(a.kind)
 	if a.status != fiber.StatusOK {
-		c.Status(a.status)
-		c.Response().SetBodyRaw(a.body)
+		response.SetStatusCode(a.status)
+		response.SetBodyRaw(a.body)
 		return nil
 	}
 	a.hits.Add(1)
-	body, encoding := a.compressed(c.Request().Header.Peek(fiber.HeaderAcceptEncoding))
-	h.Set(fiber.HeaderVary, "Accept-Encoding, Cookie")
-	h.Set(fiber.HeaderETag, a.etag(encoding))
-	if match := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(match) > 0 && a.matches(match) {
-		c.Status(fiber.StatusNotModified)
+	body, encoding := a.compressed(c.Request().Header.PeekBytes(acceptEncoding))
+	h.SetCanonical(a.tags[encoding].name, a.tags[encoding].value)
+	if match := c.Request().Header.PeekBytes(ifNoneMatch); len(match) > 0 && a.matches(match) {
+		response.SetStatusCode(fiber.StatusNotModified)
 		return nil
 	}
-	if encoding != "" {
-		h.Set(fiber.HeaderContentEncoding, encoding)
+	if encoding != identity {
+		h.SetCanonical(encodings[encoding].name, encodings[encoding].value)
 	}
-	c.Response().SetBodyRaw(body)
+	response.SetBodyRaw(body)
 	return nil
 }
 
-// etag is strong, so each encoding has its own.
-func (a *answer) etag(encoding string) string {
-	if encoding != "" {
-		return `"` + a.tag + "-" + encoding + `"`
-	}
-	return `"` + a.tag + `"`
-}
+var acceptEncoding, ifNoneMatch = []byte(fiber.HeaderAcceptEncoding), []byte(fiber.HeaderIfNoneMatch)
 
 // matches reports whether an If-None-Match names this answer in any of its encodings.
 func (a *answer) matches(header []byte) bool {

@@ -9,7 +9,6 @@ import (
 // showAsset serves a file of the theme, compressed beforehand. Its name carries the hash of its bytes, so that whoever
 // has it never asks again.
 func (s *Server) showAsset(c *fiber.Ctx) error {
-	c.Context().SetUserValue(routeKey, "/actifs/:asset")
 	asset, ok := s.Theme.Asset(c.Params("asset"))
 	if !ok {
 		return refusal.NotFound()

@@ -14,7 +14,6 @@ var shown = map[string]bool{"image/png": true, "image/jpeg": true, "image/gif": 
 // showAttachment serves a file of a sheet to who may read the sheet now. What it is shown as was decided when it was
 // kept, never by its name; nothing in it may run or load anything.
 func (s *Server) showAttachment(c *fiber.Ctx) error {
-	c.Context().SetUserValue(routeKey, "/fichiers/:attachment")
 	ctx, stop := s.deadline()
 	defer stop()
 	file, err := s.Library.Sheets.Attachment(ctx, s.who(c), c.Params("attachment"))

@@ -11,19 +11,46 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// safe puts the headers that every answer carries. No other site is told anything, and none may frame, read or embed
-// a page.
-func (s *Server) safe(h *fasthttp.ResponseHeader) {
-	h.Set(fiber.HeaderContentSecurityPolicy, policy)
-	h.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	h.Set(fiber.HeaderXFrameOptions, "DENY")
-	h.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), browsing-topics=()")
-	h.Set(fiber.HeaderCacheControl, "no-cache")
-	if s.base.Scheme == "https" {
-		h.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000")
+// field is a header as it is written, its name in the one spelling that needs no other work.
+type field struct{ name, value []byte }
+
+func fieldOf(name, value string) field { return field{[]byte(name), []byte(value)} }
+
+var (
+	policyField = fieldOf(fiber.HeaderContentSecurityPolicy, policy)
+	cacheField  = fieldOf(fiber.HeaderCacheControl, "no-cache")
+	varyField   = fieldOf(fiber.HeaderVary, "Accept-Encoding, Cookie")
+)
+
+// guards are the headers that every answer carries. No other site is told anything, and none may read or embed a page.
+func guards(encrypted bool) []field {
+	all := []field{
+		fieldOf(fiber.HeaderXContentTypeOptions, "nosniff"),
+		fieldOf(fiber.HeaderReferrerPolicy, "same-origin"),
+		fieldOf("Cross-Origin-Opener-Policy", "same-origin"),
+		fieldOf("Cross-Origin-Resource-Policy", "same-origin"),
+		fieldOf(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+	}
+	if encrypted {
+		all = append(all, fieldOf(fiber.HeaderStrictTransportSecurity, "max-age=63072000"))
+	}
+	return all
+}
+
+// guard puts on an answer what every one carries, at the end, so that no door can forget it. A door may have a policy
+// and a time to be kept of its own. 304 speaks of an answer that the client holds with its headers (RFC 9110, 15.4.5).
+func (s *Server) guard(h *fasthttp.ResponseHeader) {
+	if len(h.PeekBytes(cacheField.name)) == 0 {
+		h.SetCanonical(cacheField.name, cacheField.value)
+	}
+	if h.StatusCode() == fiber.StatusNotModified {
+		return
+	}
+	if len(h.PeekBytes(policyField.name)) == 0 {
+		h.SetCanonical(policyField.name, policyField.value)
+	}
+	for _, one := range s.guards {
+		h.SetCanonical(one.name, one.value)
 	}
 }
 

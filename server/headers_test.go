@@ -25,7 +25,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 			t.Errorf("the policy of %s is loose: %s", path, policy)
 		}
 		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
-			"Cross-Origin-Resource-Policy": "same-origin", "X-Frame-Options": "DENY"} {
+			"Cross-Origin-Resource-Policy": "same-origin"} {
 			if h.Get(name) != want {
 				t.Errorf("H5, H9, H10: %s of %s is %q", name, path, h.Get(name))
 			}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"terreau/content/clock"
 	"terreau/content/event"
@@ -28,6 +29,8 @@ type shelf struct {
 	making   map[string]*making
 	followed int64
 	day      clock.Date
+	begins   time.Time // that day
+	ends     time.Time
 	turn     int // grows each time the shelf is cleared: an answer begun before is not put on it
 }
 
@@ -53,6 +56,14 @@ func newShelf(max int64) *shelf {
 // that make another page.
 func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		if err := s.followPages(); err != nil {
+			return err
+		}
+		if len(known) == 0 || len(c.Request().URI().QueryString()) == 0 {
+			if kept := s.pages.get(c.Path()); kept != nil && !s.who(c).SignedIn() {
+				return kept.send(c)
+			}
+		}
 		a, err := s.askOf(c, lang, known)
 		if err != nil {
 			return err
@@ -60,10 +71,7 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 		if a.who.SignedIn() {
 			return s.makeAnswer(c, a, do)
 		}
-		if err := s.followPages(); err != nil {
-			return err
-		}
-		key := lang + a.address()
+		key := inLanguage(lang, a.address())
 		if kept := s.pages.get(key); kept != nil {
 			return kept.send(c)
 		}
@@ -109,22 +117,40 @@ func (s *Server) deadline() (context.Context, context.CancelFunc) {
 // followPages brings the shelf to the present position of the list of events: what happened since may have changed any
 // page.
 func (s *Server) followPages() error {
-	ctx, stop := s.deadline()
-	defer stop()
+	now := s.Library.Clock.Now()
+	ctx := s.shared(now)
 	position, err := s.Library.Events.Position(ctx)
 	if err != nil {
 		return err
 	}
-	day := s.Library.Clock.Today()
-	if s.pages.at(position, day) {
+	if s.pages.at(position, now) {
 		return nil
 	}
+	day := s.Library.Clock.DateOf(now)
 	events, err := s.Library.Events.Since(ctx, max(s.pages.position(), position-many), many+1)
 	if err != nil {
 		return err
 	}
 	s.pages.follow(position, day, events)
+	s.pages.until(day, s.Library.Clock.Zone())
 	return nil
+}
+
+// patience is a deadline that many short readings share: a timer for each would cost more than the reading.
+type patience struct {
+	ctx   context.Context
+	until time.Time
+}
+
+// shared is a context that ends no sooner than a request's own would have, less a second.
+func (s *Server) shared(now time.Time) context.Context {
+	if p := s.patience.Load(); p != nil && now.Before(p.until) {
+		return p.ctx
+	}
+	ctx, stop := context.WithTimeout(context.Background(), s.limits.make)
+	context.AfterFunc(ctx, stop)
+	s.patience.Store(&patience{ctx, now.Add(time.Second)})
+	return ctx
 }
 
 // many is how many events are looked at before all pages are let go of without looking.
@@ -133,10 +159,20 @@ const many = 200
 // quiet are the events that change nothing a visitor reads.
 var quiet = map[event.Kind]bool{sheet.Started: true, sheet.Saved: true, sheet.Discarded: true}
 
-func (p *shelf) at(position int64, day clock.Date) bool {
+// at reports whether the shelf stands at a position, on the day of an instant.
+func (p *shelf) at(position int64, now time.Time) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	return p.followed >= position && p.day == day
+	return p.followed >= position && !now.Before(p.begins) && now.Before(p.ends)
+}
+
+// until notes when the day of the kept pages begins and ends: they say «hier» and «il y a 3 jours».
+func (p *shelf) until(day clock.Date, zone *time.Location) {
+	at := day.Time()
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.begins = time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, zone)
+	p.ends = time.Date(at.Year(), at.Month(), at.Day()+1, 0, 0, 0, 0, zone)
 }
 
 func (p *shelf) position() int64 {
@@ -156,6 +192,13 @@ func (p *shelf) follow(position int64, day clock.Date, events []event.Event) {
 		p.clear()
 	}
 	p.followed, p.day = max(p.followed, position), day
+}
+
+// forget lets go of every answer: what they are made from has changed without an event.
+func (p *shelf) forget() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.clear()
 }
 
 func (p *shelf) clear() {

@@ -3,8 +3,12 @@ package server
 import (
 	"cmp"
 	"context"
+	"maps"
+	"regexp"
 	"slices"
+	"strings"
 
+	"terreau/content/clock"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -75,7 +79,43 @@ func (s *Server) showLawText(ctx context.Context, a *ask) (*answer, error) {
 		return nil, err
 	}
 	page.Notes, page.Cards = s.notesApart(a, sheets)
+	if page.Articles, err = s.articles(ctx, a, c, sheets); err != nil {
+		return nil, err
+	}
 	return s.html(a.lang, page)
+}
+
+// articles counts the articles of a text that sheets cite, in the order of the code.
+func (s *Server) articles(ctx context.Context, a *ask, text markdown.Citation, sheets []sheet.Listed) ([]themes.Term, error) {
+	ids := make([]clock.ID, 0, len(sheets))
+	for _, l := range sheets {
+		ids = append(ids, l.ID)
+	}
+	entries, err := s.Library.Sheets.Entries(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[markdown.Citation]int{}
+	for _, e := range entries {
+		for _, law := range e.Text.Laws {
+			if law.Citation.Text == text.Text && law.Citation.Article != "" {
+				counts[law.Citation]++
+			}
+		}
+	}
+	cited := slices.SortedFunc(maps.Keys(counts), func(x, y markdown.Citation) int { return strings.Compare(inOrder(x.Article), inOrder(y.Article)) })
+	terms := make([]themes.Term, 0, len(cited))
+	for _, c := range cited {
+		terms = append(terms, themes.Term{Label: c.Label(a.lang), URL: c.Path(), Count: counts[c]})
+	}
+	return terms, nil
+}
+
+var figures = regexp.MustCompile(`[0-9]+`)
+
+// inOrder makes articles sort by their numbers: L. 226-3 before L. 226-13.
+func inOrder(article string) string {
+	return figures.ReplaceAllStringFunc(article, func(n string) string { return strings.Repeat("0", max(8-len(n), 0)) + n })
 }
 
 func (s *Server) textsCrumb(a *ask) themes.Link {

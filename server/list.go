@@ -1,10 +1,14 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
+	"terreau/content/clock"
 	"terreau/content/kinds"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -32,30 +36,74 @@ func (s *Server) showKind(k kinds.Kind) maker {
 
 // list fills a page of sheets from the filter that gathers them.
 func (s *Server) list(ctx context.Context, a *ask, page themes.ListPage, filter sheet.Filter) (*answer, error) {
-	number, err := a.page()
+	number, alphabetical, err := order(a)
 	if err != nil {
 		return nil, err
 	}
-	switch a.query.Get("tri") {
-	case "":
-	case byTitle:
-		filter.ByTitle = true
-	default:
-		return nil, refusal.NotFound()
-	}
+	filter.ByTitle = alphabetical
 	sheets, total, err := s.Library.Sheets.List(ctx, a.who, filter, number, sheet.PageSize)
 	if err != nil {
 		return nil, err
 	}
+	return s.listed(a, page, sheets, total, number, filter.ByTitle)
+}
+
+// listed shows one page of a list.
+func (s *Server) listed(a *ask, page themes.ListPage, sheets []sheet.Listed, total, number int, alphabetical bool) (*answer, error) {
 	if len(sheets) == 0 && number > 1 {
 		return nil, refusal.NotFound()
 	}
 	page.Total, page.Cards = total, s.cards(a.lang, sheets)
 	page.Pages = pages(a, number, sheet.PageSize, len(sheets), total)
-	page.Sorts = s.sorts(a, filter.ByTitle)
+	page.Sorts = s.sorts(a, alphabetical)
 	page.Feed = inLanguage(a.lang, a.path+"/flux.atom")
 	page.Feeds = append(page.Feeds, themes.Link{Label: page.Title, URL: page.Feed})
 	return s.html(a.lang, page)
+}
+
+// maxGathered bounds the sheets that are read under each of several terms.
+const maxGathered = 1000
+
+// listAll fills a page with the sheets under any of some terms, each once.
+func (s *Server) listAll(ctx context.Context, a *ask, page themes.ListPage, field string, terms []string) (*answer, error) {
+	number, alphabetical, err := order(a)
+	if err != nil {
+		return nil, err
+	}
+	var all []sheet.Listed
+	seen := map[clock.ID]bool{}
+	for _, term := range terms {
+		sheets, _, err := s.Library.Sheets.List(ctx, a.who, sheet.Filter{Field: field, Term: term}, 1, maxGathered)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range sheets {
+			if !seen[l.ID] {
+				seen[l.ID] = true
+				all = append(all, l)
+			}
+		}
+	}
+	slices.SortFunc(all, func(x, y sheet.Listed) int {
+		if alphabetical {
+			return cmp.Or(strings.Compare(sheet.SortKey(x.Title), sheet.SortKey(y.Title)), cmp.Compare(x.ID, y.ID))
+		}
+		return cmp.Or(y.PublishedAt.Compare(x.PublishedAt), cmp.Compare(y.ID, x.ID))
+	})
+	from := min((number-1)*sheet.PageSize, len(all))
+	return s.listed(a, page, all[from:min(from+sheet.PageSize, len(all))], len(all), number, alphabetical)
+}
+
+// order reads the page and the order that a list is asked in.
+func order(a *ask) (number int, alphabetical bool, err error) {
+	if number, err = a.page(); err != nil {
+		return 0, false, err
+	}
+	switch a.query.Get("tri") {
+	case "", byTitle:
+		return number, a.query.Get("tri") == byTitle, nil
+	}
+	return 0, false, refusal.NotFound()
 }
 
 func (s *Server) sorts(a *ask, alphabetical bool) []themes.Choice {

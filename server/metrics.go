@@ -15,10 +15,23 @@ type counts struct {
 	registry *prometheus.Registry
 	answers  *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+	nowhere  *counted // what reached no door
 }
 
-// routeKey keeps the pattern of the door that answered, for the counts.
+// routeKey keeps the door that answered, for the counts.
 const routeKey = "route"
+
+// counted is a door's own counts, found without looking.
+type counted struct {
+	route    string
+	whole    prometheus.Counter // 200
+	held     prometheus.Counter // 304
+	duration prometheus.Observer
+}
+
+func (m *counts) door(route string) *counted {
+	return &counted{route, m.answers.WithLabelValues(route, "200"), m.answers.WithLabelValues(route, "304"), m.duration.WithLabelValues(route)}
+}
 
 func newCounts(s *Server) *counts {
 	m := &counts{
@@ -39,6 +52,7 @@ func newCounts(s *Server) *counts {
 		gauge("terreau_index_lag_events", "Events that search has not followed yet.", func() float64 {
 			return float64(max(s.position()-s.indexing.at(), 0))
 		}))
+	m.nowhere = m.door("")
 	return m
 }
 
@@ -52,8 +66,17 @@ func (s *Server) position() int64 {
 
 // request counts one answer.
 func (s *Server) count(r *fasthttp.RequestCtx, start time.Time) {
-	m := s.counts
-	route, _ := r.UserValue(routeKey).(string)
-	m.answers.WithLabelValues(route, strconv.Itoa(r.Response.StatusCode())).Inc()
-	m.duration.WithLabelValues(route).Observe(s.Library.Clock.Now().Sub(start).Seconds())
+	door, _ := r.UserValue(routeKey).(*counted)
+	if door == nil {
+		door = s.counts.nowhere
+	}
+	switch status := r.Response.StatusCode(); status {
+	case fasthttp.StatusOK:
+		door.whole.Inc()
+	case fasthttp.StatusNotModified:
+		door.held.Inc()
+	default:
+		s.counts.answers.WithLabelValues(door.route, strconv.Itoa(status)).Inc()
+	}
+	door.duration.Observe(s.Library.Clock.Now().Sub(start).Seconds())
 }

@@ -45,7 +45,7 @@ func (s *Server) knownHost(r *fasthttp.RequestCtx) error {
 			host = string(forwarded)
 		}
 	}
-	if strings.EqualFold(host, s.base.Host) || loopback(s.base.Hostname()) && loopback(hostName(host)) {
+	if strings.EqualFold(host, s.base.Host) || loopback(s.base.Hostname()) && loopback(nameOf(host)) {
 		return nil
 	}
 	if port := s.base.Port(); port == "" && (strings.EqualFold(host, s.base.Host+":443") || strings.EqualFold(host, s.base.Host+":80")) {
@@ -54,7 +54,7 @@ func (s *Server) knownHost(r *fasthttp.RequestCtx) error {
 	return refusal.Invalid("host", "unknown-host", s.origin())
 }
 
-func hostName(host string) string {
+func nameOf(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		return name
 	}

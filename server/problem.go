@@ -53,7 +53,6 @@ func kindOf(err error) refusal.Kind {
 
 // problem turns any error into the page, or for machines the text, that says what happened.
 func (s *Server) problem(c *fiber.Ctx, err error) error {
-	s.safe(&c.Response().Header)
 	kind, lang := kindOf(err), languageOf(c.Path())
 	status := statuses[kind]
 	if status == fiber.StatusNotFound {

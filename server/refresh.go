@@ -11,6 +11,7 @@ func (s *Server) refreshTexts(ctx context.Context) {
 		s.Log.Error("texts are not rendered again", "cause", err)
 	}
 	if made > 0 {
+		s.pages.forget()
 		s.Log.Info("texts were rendered again", "texts", made)
 	}
 }

@@ -12,21 +12,26 @@ func (s *Server) routes(app *fiber.App) {
 	for _, lang := range themes.Languages() {
 		s.pagesIn(app, lang)
 	}
-	app.Get("/actifs/:asset", s.showAsset)
-	app.Get("/fichiers/:attachment", s.showAttachment)
-	app.Get("/sitemap.xml", s.keep("fr", s.showSitemaps))
-	app.Get("/sitemap-:page.xml", s.keep("fr", s.showSitemap))
-	app.Get("/robots.txt", s.keep("fr", s.showRobots))
-	app.Get("/.well-known/security.txt", s.keep("fr", s.showSecurity))
+	s.get(app, "/actifs/:asset", s.showAsset)
+	s.get(app, "/fichiers/:attachment", s.showAttachment)
+	s.get(app, "/sitemap.xml", s.keep("fr", s.showSitemaps))
+	s.get(app, "/sitemap-:page.xml", s.keep("fr", s.showSitemap))
+	s.get(app, "/robots.txt", s.keep("fr", s.showRobots))
+	s.get(app, "/.well-known/security.txt", s.keep("fr", s.showSecurity))
+}
+
+// get opens a door, which is counted under its pattern.
+func (s *Server) get(app *fiber.App, path string, do fiber.Handler) {
+	door := s.counts.door(path)
+	app.Get(path, func(c *fiber.Ctx) error {
+		c.Context().SetUserValue(routeKey, door)
+		return do(c)
+	})
 }
 
 func (s *Server) pagesIn(app *fiber.App, lang string) {
 	get := func(path string, do fiber.Handler) {
-		path = inLanguage(lang, path)
-		app.Get(path, func(c *fiber.Ctx) error {
-			c.Context().SetUserValue(routeKey, path)
-			return do(c)
-		})
+		s.get(app, inLanguage(lang, path), do)
 	}
 	keep := func(path string, do maker, known ...string) { get(path, s.keep(lang, do, known...)) }
 	paced := func(path string, do maker, known ...string) { get(path, s.paced(s.fresh(lang, do, known...))) }

@@ -59,7 +59,9 @@ type Server struct {
 	searching chan struct{} // one place for each search that runs
 	limiter   limiter
 	counts    *counts
-	missing   map[string]*answer // the page of what does not exist, by language
+	missing   map[string]*answer // the page of what does not exist, by language and form
+	guards    []field
+	patience  atomic.Pointer[patience]
 }
 
 // New makes a server that Serve sets to work.
@@ -82,7 +84,8 @@ func newServer(o Options, l limits) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	base.Path = ""
-	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches)}
+	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches),
+		guards: guards(base.Scheme == "https")}
 	s.Theme.Now = func() time.Time { return s.Library.Clock.Now().In(s.Library.Clock.Zone()) }
 	s.counts = newCounts(s)
 	if err := s.prepareMissing(); err != nil {

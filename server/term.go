@@ -90,8 +90,23 @@ func (s *Server) showTerm(m shelfmark) maker {
 		up := themes.Link{Label: s.say(a, m.title), URL: m.path}
 		page := themes.ListPage{Frame: s.under(a, s.termLabel(a.lang, m, term), up), NearAll: up}
 		page.Near = s.near(a, m, term, counts)
+		if under := s.narrower(m, term, counts); len(under) > 0 {
+			return s.listAll(ctx, a, page, m.field, append(under, term))
+		}
 		return s.list(ctx, a, page, sheet.Filter{Field: m.field, Term: term})
 	}
+}
+
+// narrower gives the terms directly under a term that sheets use.
+func (s *Server) narrower(m shelfmark, key string, counts map[string]int) []string {
+	vocabulary, _ := s.Library.Kinds.Vocabulary(m.field)
+	var terms []string
+	for _, t := range vocabulary.Narrower(key) {
+		if counts[t.Key] > 0 {
+			terms = append(terms, t.Key)
+		}
+	}
+	return terms
 }
 
 // termNamed finds the term that an address names: one of the vocabulary, or one that sheets use.

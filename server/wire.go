@@ -23,20 +23,25 @@ var errMalformed = &refusal.Error{Kind: refusal.KindInvalid, Reason: "request-ma
 func (s *Server) first(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(r *fasthttp.RequestCtx) {
 		start := s.Library.Clock.Now()
-		s.safe(&r.Response.Header)
-		defer s.count(r, start)
-		defer s.recovered(r)
-		if err := wireFault(&r.Request.Header); err != nil {
-			r.SetConnectionClose()
-			s.refuse(r, err)
-			return
-		}
-		if err := s.gate(r); err != nil {
-			s.refuse(r, err)
-			return
-		}
-		next(r)
+		s.checked(r, next)
+		s.guard(&r.Response.Header)
+		s.count(r, start)
 	}
+}
+
+// checked answers a request that can be read in one way, at a door that there may be.
+func (s *Server) checked(r *fasthttp.RequestCtx, next fasthttp.RequestHandler) {
+	defer s.recovered(r)
+	if err := wireFault(&r.Request.Header); err != nil {
+		r.SetConnectionClose()
+		s.refuse(r, err)
+		return
+	}
+	if err := s.gate(r); err != nil {
+		s.refuse(r, err)
+		return
+	}
+	next(r)
 }
 
 // recovered answers a panic as any fault of ours: the process lives, the log has the stack, the reader a reference.
@@ -76,44 +81,62 @@ func (s *Server) gate(r *fasthttp.RequestCtx) error {
 	return nil
 }
 
+var (
+	cr, lf                           = []byte("\r"), []byte("\n")
+	hostName, lengthName, codingName = []byte("Host"), []byte("Content-Length"), []byte("Transfer-Encoding")
+)
+
 // wireFault finds what fasthttp lets through and another server would read otherwise.
 func wireFault(h *fasthttp.RequestHeader) error {
 	if version := string(h.Protocol()); version != "HTTP/1.1" && version != "HTTP/1.0" {
 		return errVersion
 	}
 	hosts, host, length, coding := 0, []byte(nil), 0, 0
-	for line := range bytes.Lines(h.RawHeaders()) {
-		if !bytes.HasSuffix(line, []byte("\r\n")) || bytes.ContainsAny(line[:len(line)-2], "\r\n\x00") {
+	raw := h.RawHeaders()
+	if bytes.IndexByte(raw, 0) >= 0 || bytes.Count(raw, cr) != bytes.Count(raw, lf) {
+		return errMalformed
+	}
+	for len(raw) > 0 {
+		end := bytes.IndexByte(raw, '\n')
+		if end < 1 || raw[end-1] != '\r' {
 			return errMalformed
 		}
-		if line = line[:len(line)-2]; len(line) == 0 {
+		line := raw[:end-1]
+		raw = raw[end+1:]
+		if len(line) == 0 {
 			continue
 		}
-		name, value, found := bytes.Cut(line, []byte(":"))
-		if !found || !token(name) { // a folded line, a space before the colon
+		colon := bytes.IndexByte(line, ':')
+		if colon < 0 || !token(line[:colon]) { // a folded line, a space before the colon
 			return errMalformed
 		}
-		switch {
-		case bytes.EqualFold(name, []byte("Host")):
-			hosts++
-			host = bytes.TrimSpace(value)
-		case bytes.EqualFold(name, []byte("Content-Length")):
-			length++
-		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
-			coding++
+		switch name := line[:colon]; len(name) {
+		case len("Host"):
+			if bytes.EqualFold(name, hostName) {
+				hosts++
+				host = bytes.TrimSpace(line[colon+1:])
+			}
+		case len("Content-Length"):
+			if bytes.EqualFold(name, lengthName) {
+				length++
+			}
+		case len("Transfer-Encoding"):
+			if bytes.EqualFold(name, codingName) {
+				coding++
+			}
 		}
 	}
 	if hosts != 1 || len(host) == 0 || length > 1 || coding > 1 || length > 0 && coding > 0 {
 		return errMalformed
 	}
-	return targetFault(string(h.RequestURI()), string(host))
+	if target := h.RequestURI(); target[0] != '/' {
+		return targetFault(string(target), string(host))
+	}
+	return nil
 }
 
 // targetFault refuses a target that is no path, or an absolute one for another host than the header names.
 func targetFault(target, host string) error {
-	if strings.HasPrefix(target, "/") {
-		return nil
-	}
 	for _, scheme := range []string{"http://", "https://"} {
 		if rest, found := strings.CutPrefix(target, scheme); found {
 			if at := strings.IndexAny(rest, "/?#"); at >= 0 {
@@ -130,7 +153,7 @@ func targetFault(target, host string) error {
 // token reports whether a field name is one (RFC 9110, section 5.6.2).
 func token(name []byte) bool {
 	for _, c := range name {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-'
 		if !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
 			return false
 		}
