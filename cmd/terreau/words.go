@@ -99,7 +99,7 @@ var words = map[string][2]string{
 	"unknown-flag":        {"option inconnue : %s.", "unknown option: %s."},
 	"unexpected-argument": {"argument inattendu : %s.", "unexpected argument: %s."},
 	"perhaps":             {"Peut-être %s ?", "Perhaps %s?"},
-	"expected":            {"il manque : %s. « terreau --help » dit ce qui est attendu.", "missing: %s. \"terreau --help\" says what is expected."},
+	"expected":            {"il manque %s ; « terreau --help » dit ce qui est attendu.", "missing: %s; \"terreau --help\" says what is expected."},
 	"flag-value":          {"la valeur de %s ne convient pas.", "the value of %s cannot be used."},
 	"unknown-variable":    {"réglage inconnu : %s. « terreau --help » nomme ceux qui existent.", "unknown setting: %s. \"terreau --help\" names those there are."},
 	"data-empty":          {"--data est vide.", "--data is empty."},
