@@ -29,7 +29,7 @@ func (s *Server) brief(a *ask, r sheet.Reading) []themes.Fact {
 			facts = append(facts, themes.Fact{Icon: one.icon, Label: s.fieldLabel(a, r, one.key), Value: markdown.Titled(value, r.Text.Lang)})
 		}
 	}
-	if r.Kind.Key == "legal" && len(facts) < 2 {
+	if len(facts) < 2 { // alone, it is said at the foot
 		return nil
 	}
 	return facts[:min(len(facts), maxFacts)]

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"terreau/content"
 	"terreau/content/db"
 	"terreau/search"
 	"terreau/search/bleve"
@@ -156,7 +157,7 @@ func (c *serveCommand) options(data string, log io.Writer) (server.Options, erro
 	}
 	var err error
 	o.Theme, err = themes.Load(overlay)
-	o.Index = func() (search.Index, error) { return bleve.Open(filepath.Join(data, "index")) }
+	o.Index = func() (search.Index, error) { return bleve.Open(filepath.Join(data, content.IndexFolder)) }
 	return o, err
 }
 

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// started serves a data folder until the function it gives is called; it gives the address too.
+func started(t *testing.T, folder string) (address string, stop func() error) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	reading, writing := io.Pipe()
+	screen := &console{lang: "en", out: writing, problems: io.Discard}
+	s := &settings{Data: folder, Timezone: "Europe/Paris"}
+	ended := make(chan error, 1)
+	go func() {
+		command := &serveCommand{Listen: "127.0.0.1:0", OpsListen: "127.0.0.1:0"}
+		ended <- command.Run(ctx, s, screen)
+		writing.Close()
+	}()
+	line, err := bufio.NewReader(reading).ReadString('\n')
+	if err != nil {
+		t.Fatal("it does not start: ", <-ended)
+	}
+	go func() { _, _ = io.Copy(io.Discard, reading) }()
+	return strings.TrimSpace(line[strings.Index(line, "http"):]), func() error {
+		cancel()
+		select {
+		case err := <-ended:
+			return err
+		case <-time.After(10 * stopWithin): // a watchdog
+			t.Fatal("it does not stop")
+			return nil
+		}
+	}
+}
+
+func fetch(t *testing.T, address string) (int, string) {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+func TestServeShowsABaseWorthReadingAndStopsCleanly(t *testing.T) {
+	folder := t.TempDir()
+	address, stop := started(t, folder)
+	if status, body := fetch(t, address+"/"); status != http.StatusOK || !strings.Contains(body, "/fiches/") || !strings.HasPrefix(address, "http://localhost:") {
+		t.Errorf("%s answers %d", address, status)
+	}
+	for range 2000 { // search follows beside the first pages
+		status, body := fetch(t, address+"/recherche.json?q=numerique&n=1")
+		var found struct{ Total int }
+		if status == http.StatusOK && json.Unmarshal([]byte(body), &found) == nil && found.Total > 0 {
+			break
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	if _, body := fetch(t, address+"/recherche.json?q=numerique&n=1"); !strings.Contains(body, `"slug"`) {
+		t.Errorf("nothing is found: %s", body)
+	}
+	second := &serveCommand{Listen: "127.0.0.1:0"}
+	err := second.Run(context.Background(), &settings{Data: folder, Timezone: "Europe/Paris"}, &console{lang: "en", out: io.Discard, problems: io.Discard})
+	if err == nil || !strings.Contains(err.Error(), "folder-in-use") {
+		t.Errorf("a second server of the folder: %v", err)
+	}
+	if err := stop(); err != nil {
+		t.Fatal("stopped with", err)
+	}
+	if err := os.RemoveAll(filepath.Join(folder, "index")); err != nil { // the way to ask for another
+		t.Fatal(err)
+	}
+	again, stop := started(t, folder)
+	if status, _ := fetch(t, again+"/fiches"); status != http.StatusOK {
+		t.Errorf("started again it answers %d", status)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
