@@ -27,7 +27,6 @@ type Index struct {
 	present sync.RWMutex
 	now     *generation
 	missing error // why there is none
-	closed  bool
 
 	writing  sync.RWMutex // for writing by Apply; for reading by a rebuilding's batches, which wait for it
 	next     *generation  // being rebuilt
@@ -149,5 +148,5 @@ func (x *Index) Close() error {
 	}
 	g := x.now
 	x.now, x.missing = nil, errors.New("the index is closed")
-	return guarded(g.stop)
+	return g.close()
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -52,6 +53,9 @@ func open(folder string) (*generation, error) {
 	}
 	g := &generation{folder: folder, columns: map[uint64]*columns{}}
 	err := guarded(func() error {
+		if err := g.checkSeal(); err != nil {
+			return err
+		}
 		if err := g.start(true); err != nil {
 			return err
 		}
@@ -65,6 +69,9 @@ func open(folder string) (*generation, error) {
 	})
 	if err != nil {
 		return nil, damage(err)
+	}
+	if err := g.mark(); err != nil {
+		return nil, err
 	}
 	return g, guarded(func() error { return g.start(false) })
 }
@@ -94,6 +101,14 @@ func (g *generation) start(readOnly bool) error {
 	}
 	g.engine = engine.(*scorch.Scorch)
 	return nil
+}
+
+// close lets go of the files and seals them.
+func (g *generation) close() error {
+	if err := guarded(g.stop); err != nil {
+		return err
+	}
+	return g.seal()
 }
 
 // stop lets go of the files.
@@ -226,8 +241,10 @@ func (g *generation) of(snapshot *scorch.IndexSnapshot) ([]*columns, error) {
 	return all, nil
 }
 
-// guarded turns a panic of the engine, which trusts its files, into an error.
+// guarded turns a panic of the engine, which trusts its files, into an error; a fault of memory too, which is how a
+// file cut short shows itself when it is mapped.
 func guarded(do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = errors.Join(errDamaged, fmt.Errorf("%v", fault))
