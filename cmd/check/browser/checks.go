@@ -45,10 +45,14 @@ const stopScript = `(() => {
 	if (window.terreauFirst === e) return {Ended: true}
 	window.terreauFirst = window.terreauFirst || e
 	const r = e.getBoundingClientRect(), box = e.closest("label") || e
-	const clamp = (v, max) => Math.min(Math.max(v, 1), max - 1)
-	const top = document.elementFromPoint(clamp(r.x + r.width / 2, innerWidth), clamp(r.y + Math.min(r.height / 2, 200), innerHeight))
+	const from = Math.max(r.top, 0), to = Math.min(r.bottom, innerHeight)
+	const x = Math.min(Math.max(r.x + r.width / 2, 1), innerWidth - 1)
+	const seen = [.25, .5, .75].some(share => { // of the part that is in the window
+		const top = document.elementFromPoint(x, Math.min(Math.max(from + (to - from) * share, 1), innerHeight - 1))
+		return top && (box.contains(top) || top.contains(box))
+	})
 	const ring = [e, box].some(n => getComputedStyle(n).outlineStyle !== "none")
-	return {Name: e.outerHTML.slice(0, 90), Ring: ring, Covered: !(top && (box.contains(top) || top.contains(box))), Ended: false}
+	return {Name: e.outerHTML.slice(0, 90), Ring: ring, Covered: !seen, Ended: false}
 })()`
 
 // mostStops bounds a walk with the Tab key.
