@@ -2,9 +2,8 @@ package content
 
 import (
 	"context"
-	"errors"
+	"iter"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -59,8 +58,10 @@ const (
 	MaxSourceName = 200 // bytes of the name of a source
 	MaxPictures   = 200 // pictures of one sheet
 
-	batchSheets = 100     // sheets of one transaction: what a server beside it waits for
-	batchBytes  = 2 << 20 // and the size of their texts
+	weightBytes = 64 << 10 // a sheet weighs one, and one more for each so many bytes of its files
+	maxWeight   = 100      // what one sheet weighs at the most
+	batchWeight = 100      // of one transaction: what a server beside it waits for
+	heldWeight  = 300      // of all that was begun and is not written yet, which bounds memory
 )
 
 // Import brings in the sheets of a folder, a zip archive or one file, as «Reprise», and tells what became of each. What
@@ -115,14 +116,14 @@ type importer struct {
 	manifest *Manifest
 	spaces   map[string]people.Space // by slug
 	home     people.Space
-	listed   map[string]bool // every path of the source
+	listed   map[string]int64 // the size of every file of the source
 	pictures pictureBook
 	summary  ImportSummary
 	failures int // in a row, of the kind that nobody named
 }
 
 func (l *Library) importFrom(ctx context.Context, by people.Person, source files.Source, root string, o ImportOptions) (ImportSummary, error) {
-	im := &importer{Library: l, ImportOptions: o, by: by, source: source, root: root, listed: map[string]bool{}}
+	im := &importer{Library: l, ImportOptions: o, by: by, source: source, root: root, listed: map[string]int64{}}
 	im.named = o.Source != ""
 	if im.Source = oneLine(o.Source); !im.named {
 		im.Source = root
@@ -131,7 +132,7 @@ func (l *Library) importFrom(ctx context.Context, by people.Person, source files
 		return im.summary, refusal.Invalid("source", "source-name", MaxSourceName)
 	}
 	for entry := range source.All() {
-		im.listed[entry.Path] = true
+		im.listed[entry.Path] = entry.Size
 	}
 	var err error
 	if im.manifest, err = readManifest(func(name string) ([]byte, error) { return source.Read(ctx, name) }); err != nil {
@@ -152,8 +153,9 @@ func (l *Library) importFrom(ctx context.Context, by people.Person, source files
 
 // task is one sheet to read: a file, or an entry of a manifest.
 type task struct {
-	path  string
-	entry *ManifestSheet
+	path   string
+	entry  *ManifestSheet
+	weight int
 }
 
 // tasks gives what there is to read, in a fixed order: what a manifest lists, then the Markdown files it does not.
@@ -163,188 +165,73 @@ func (im *importer) tasks() []task {
 	if im.manifest != nil {
 		for i := range im.manifest.Sheets {
 			s := &im.manifest.Sheets[i]
-			tasks = append(tasks, task{s.File, s})
 			taken[s.File] = true
+			var size int64
 			for _, e := range s.Editions {
 				taken[e.File] = true
+				size += im.listed[e.File]
 			}
+			tasks = append(tasks, task{s.File, s, weigh(size)})
 		}
 	}
 	for entry := range im.source.All() {
 		if isMarkdown(entry.Path) && !taken[entry.Path] {
-			tasks = append(tasks, task{path: entry.Path})
+			tasks = append(tasks, task{entry.Path, nil, weigh(entry.Size)})
 		}
 	}
 	return tasks
 }
 
-// candidate is a sheet that was read and is ready to be brought in, or refused already.
-type candidate struct {
-	report Imported
-	space  clock.ID
-	sheet  sheet.Incoming
-	size   int
-	entry  *ManifestSheet
+func (im *importer) has(name string) bool {
+	_, listed := im.listed[name]
+	return listed
 }
+
+func weigh(size int64) int { return int(min(1+size/weightBytes, maxWeight)) }
 
 // run reads on every core, and brings in what was read in the order of paths, a batch a transaction.
 func (im *importer) run(ctx context.Context) error {
 	var batch []candidate
-	size := 0
-	err := inOrder(ctx, slices.Values(im.tasks()), 2*batchSheets, im.prepare, func(c candidate) error {
-		full := len(batch) == batchSheets || size+c.size > batchBytes
+	held, weight := make(chan struct{}, heldWeight), 0
+	write := func() error {
+		err := im.bring(ctx, batch)
+		for range weight {
+			<-held
+		}
+		batch, weight = nil, 0
+		return err
+	}
+	tasks := func(ctx context.Context) iter.Seq[task] { return im.weighed(ctx, held) }
+	err := inOrder(ctx, tasks, heldWeight, im.prepare, func(c candidate) error {
 		elsewhere := len(batch) > 0 && c.report.Err == nil && c.space != batch[0].space
-		if full || elsewhere {
-			if err := im.bring(ctx, batch); err != nil {
+		if weight >= batchWeight || elsewhere {
+			if err := write(); err != nil {
 				return err
 			}
-			batch, size = nil, 0
 		}
-		batch = append(batch, c)
-		size += c.size
+		batch, weight = append(batch, c), weight+c.weight
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return im.bring(ctx, batch)
+	return write()
 }
 
-// bring writes a batch in one transaction and reports it. Where the transaction fails, each sheet is tried alone, so
-// that one stops no other.
-func (im *importer) bring(ctx context.Context, batch []candidate) error {
-	if len(batch) == 0 {
-		return nil
-	}
-	var incoming []sheet.Incoming
-	var space clock.ID
-	for _, c := range batch {
-		if stops(ctx, c.report.Err) {
-			return c.report.Err
-		}
-		if c.report.Err == nil {
-			incoming, space = append(incoming, c.sheet), c.space
-		}
-	}
-	arrivals, err := im.arrive(ctx, space, incoming)
-	if stops(ctx, err) {
-		return err
-	}
-	if err != nil && len(incoming) > 1 {
-		for _, c := range batch {
-			if err := im.bring(ctx, []candidate{c}); err != nil {
-				return err
+// weighed gives the tasks, each once there is room for its weight in what is held.
+func (im *importer) weighed(ctx context.Context, held chan<- struct{}) iter.Seq[task] {
+	return func(yield func(task) bool) {
+		for _, t := range im.tasks() {
+			for range t.weight {
+				select {
+				case held <- struct{}{}:
+				case <-ctx.Done():
+					return
+				}
+			}
+			if !yield(t) {
+				return
 			}
 		}
-		return nil
 	}
-	if err := im.tooManyFailures(err, len(incoming)); err != nil {
-		return err
-	}
-	for _, c := range batch {
-		if c.report.Err == nil && err != nil {
-			c.report.Err = err
-		}
-		if c.report.Err == nil {
-			c.report.ID, c.report.Slug, c.report.Outcome = arrivals[0].ID, arrivals[0].Slug, arrivals[0].Outcome
-			arrivals = arrivals[1:]
-			if c.report.Err = im.withdraw(ctx, &c); stops(ctx, c.report.Err) {
-				return c.report.Err
-			}
-		}
-		im.tell(c.report)
-	}
-	return nil
-}
-
-func (im *importer) arrive(ctx context.Context, space clock.ID, batch []sheet.Incoming) ([]sheet.Arrival, error) {
-	switch {
-	case len(batch) == 0:
-		return nil, nil
-	case im.DryRun && space == "": // a space that would be made
-		arrivals := make([]sheet.Arrival, len(batch))
-		for i, in := range batch {
-			arrivals[i] = sheet.Arrival{ID: in.ID, Slug: in.Slug, Outcome: sheet.Added}
-		}
-		return arrivals, nil
-	case im.DryRun:
-		return im.Sheets.Foresee(ctx, im.by, space, batch)
-	}
-	return im.Sheets.Import(ctx, im.by, space, batch)
-}
-
-// stops reports whether an error ends the whole import: the disk is full, the database is away, the reader has left.
-func stops(ctx context.Context, err error) bool {
-	if err == nil {
-		return false
-	}
-	kind := refusal.KindOf(err)
-	return ctx.Err() != nil || kind == refusal.KindFull || kind == refusal.KindUnavailable || kind == refusal.KindForbidden
-}
-
-// tooManyFailures ends an import when the fault is plainly not in the files.
-func (im *importer) tooManyFailures(err error, sheets int) error {
-	const inARow = 20
-	if sheets == 0 {
-		return nil
-	}
-	if err == nil || refusal.Of(err) != nil {
-		im.failures = 0
-		return nil
-	}
-	if im.failures++; im.failures >= inARow {
-		return err
-	}
-	return nil
-}
-
-// tell counts and reports what became of a file.
-func (im *importer) tell(r Imported) {
-	im.summary.Files++
-	if r.Err != nil {
-		r.Outcome = Refused
-		if refusal.Of(r.Err) == nil && !errors.Is(r.Err, context.Canceled) {
-			r.Err = &refusal.Error{Reason: "import-failed", Err: r.Err}
-		}
-	}
-	switch r.Outcome {
-	case sheet.Added:
-		im.summary.Added++
-	case sheet.Updated:
-		im.summary.Updated++
-	case sheet.Unchanged:
-		im.summary.Unchanged++
-	case sheet.Kept:
-		im.summary.Kept++
-	case Refused:
-		im.summary.Refused++
-	}
-	if im.Report != nil {
-		im.Report(r)
-	}
-}
-
-// count says how many files were neither sheets nor shown by one.
-func (im *importer) count() {
-	im.summary.Pictures = im.pictures.shown(im.listed)
-	for p := range im.listed {
-		if !isMarkdown(p) && !im.pictures.shows(p) && !im.ofManifest(p) {
-			im.summary.Skipped++
-		}
-	}
-}
-
-func (im *importer) ofManifest(p string) bool {
-	if im.manifest == nil {
-		return false
-	}
-	if p == ManifestName || p == AcronymsName {
-		return true
-	}
-	for _, name := range im.manifest.More {
-		if p == name {
-			return true
-		}
-	}
-	return false
 }

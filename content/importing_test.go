@@ -353,3 +353,32 @@ func TestWithoutTheFirstContentItNeverComes(t *testing.T) {
 		t.Errorf("%v %v", counts, err)
 	}
 }
+
+func TestAnImportThatIsStoppedLeavesWhatItWroteAndGoesOnLater(t *testing.T) {
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	texts := map[string]string{}
+	for n := range 1000 {
+		texts[fmt.Sprintf("f%04d.md", n)] = fmt.Sprintf("# Fiche %d\n", n)
+	}
+	folder := folderOf(t, "lot", texts)
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := lib.Import(ctx, people.System(), folder, content.ImportOptions{Report: func(content.Imported) { stop() }})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	_, summary := imported(t, lib, folder, content.ImportOptions{})
+	if summary.Unchanged == 0 || summary.Added == 0 || summary.Unchanged+summary.Added != 1000 {
+		t.Errorf("later: %+v", summary)
+	}
+}
+
+func TestLargeFilesAreHeldFewAtATime(t *testing.T) {
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	texts := map[string]string{}
+	for n := range 40 {
+		texts[fmt.Sprintf("gros%02d.md", n)] = "# Gros\n\n" + strings.Repeat("Des mots pour remplir une page.\n\n", 15_000)
+	}
+	if _, summary := imported(t, lib, folderOf(t, "gros", texts), content.ImportOptions{}); summary.Added != 40 {
+		t.Errorf("%+v", summary)
+	}
+}

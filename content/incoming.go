@@ -16,7 +16,7 @@ import (
 // prepare reads one file and all it shows, and does all that needs no transaction. A fault of ours on one file is its
 // refusal, not the end of the others.
 func (im *importer) prepare(ctx context.Context, t task) (c candidate) {
-	c.report.Path, c.entry = t.path, t.entry
+	c.report.Path, c.entry, c.weight = t.path, t.entry, t.weight
 	defer func() {
 		if fault := recover(); fault != nil {
 			c.report.Err = &refusal.Error{Reason: "import-failed", Err: fmt.Errorf("fault: %v", fault)}
@@ -84,7 +84,6 @@ func (c *candidate) noteRefused(name string, err error) {
 
 func (c *candidate) describe(text sheet.Text) {
 	c.report.Kind, c.report.Slug, c.report.Title = c.sheet.Kind, c.sheet.Slug, text.Title
-	c.size += len(text.Source)
 }
 
 // kindOf is the kind that the front matter names, else that of the nearest folder named after one, else that of the

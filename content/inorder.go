@@ -8,8 +8,9 @@ import (
 )
 
 // inOrder does a task on every core and gives the answers, in the order of the tasks, to one taker. Each task has a slot
-// in a bounded queue, so that what waits to be taken is bounded too. It ends at the taker's first error.
-func inOrder[T, A any](ctx context.Context, tasks iter.Seq[T], waiting int, do func(context.Context, T) A, take func(A) error) error {
+// in a bounded queue, so that what waits to be taken is bounded too. It ends at the taker's first error, which also ends
+// the context of those who give tasks and do them.
+func inOrder[T, A any](ctx context.Context, tasks func(context.Context) iter.Seq[T], waiting int, do func(context.Context, T) A, take func(A) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	type job struct {
 		task T
@@ -22,7 +23,7 @@ func inOrder[T, A any](ctx context.Context, tasks iter.Seq[T], waiting int, do f
 	working.Go(func() {
 		defer close(jobs)
 		defer close(slots)
-		for task := range tasks {
+		for task := range tasks(ctx) {
 			j := job{task, make(chan A, 1)}
 			select {
 			case slots <- j.slot:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 	"time"
 
 	"terreau/content/clock"
@@ -13,6 +14,7 @@ import (
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
+	"terreau/content/sheet"
 )
 
 // The manifest of an export: what front matter does not hold. It is ManifestName, and where it would be large, the files
@@ -189,6 +191,8 @@ func (s ManifestSheet) check() error {
 		return bad("file")
 	case s.Source != nil && (s.Source.Name == "" || len(s.Source.Name) > MaxSourceName || !fs.ValidPath(s.Source.Path)):
 		return bad("source")
+	case s.Withdrawal != nil && (strings.TrimSpace(s.Withdrawal.Reason) == "" || len(s.Withdrawal.Reason) > sheet.MaxNote):
+		return bad("withdrawal")
 	case s.Restriction != "" && !knownAudience(s.Restriction):
 		return bad("restriction")
 	case len(s.Editions) == 0 || len(s.Editions) > MaxEditions:
@@ -197,7 +201,7 @@ func (s ManifestSheet) check() error {
 	last := 0
 	for _, e := range s.Editions {
 		switch {
-		case e.Number <= last || e.Date.Year() < 1970 || e.Date.Year() > 9999 || len(e.Note) > 2000:
+		case e.Number <= last || e.Date.Year() < 1970 || e.Date.Year() > 9999 || len(e.Note) > sheet.MaxNote:
 			return bad("editions")
 		case !e.Erased && !fs.ValidPath(e.File):
 			return bad("file")

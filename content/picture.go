@@ -46,7 +46,7 @@ func (im *importer) show(ctx context.Context, c *candidate, text sheet.Text) (sh
 		shown = append(shown, file)
 	}
 	for _, destination := range text.Rendered.Links {
-		if at, inside := beside(c.report.Path, sheet.ShownPath(destination)); inside && im.listed[at] && !isMarkdown(at) {
+		if at, inside := beside(c.report.Path, sheet.ShownPath(destination)); inside && im.has(at) && !isMarkdown(at) {
 			c.noteAbout(sheet.ShownPath(destination), "file-left-out")
 		}
 	}
@@ -93,9 +93,9 @@ func (b *pictureBook) shows(name string) bool {
 	return one != nil && one.err == nil
 }
 
-func (b *pictureBook) shown(among map[string]bool) (count int) {
+func (b *pictureBook) shown(among map[string]int64) (count int) {
 	for name := range b.made {
-		if among[name] && b.shows(name) {
+		if _, listed := among[name]; listed && b.shows(name) {
 			count++
 		}
 	}

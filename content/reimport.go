@@ -148,7 +148,6 @@ func (im *importer) prepareEdition(ctx context.Context, c *candidate, kind kinds
 	}
 	c.sheet.Editions = append(c.sheet.Editions, next)
 	c.report.Title = text.Title
-	c.size += len(source)
 	return nil
 }
 
@@ -181,7 +180,11 @@ func (im *importer) withdraw(ctx context.Context, c *candidate) error {
 	w := c.entry.Withdrawal
 	switch c.report.Outcome {
 	case sheet.Added:
-		return im.Sheets.Withdraw(ctx, im.by, c.report.ID, w.Reason, w.Redirect)
+		err := im.Sheets.Withdraw(ctx, im.by, c.report.ID, w.Reason, w.Redirect)
+		if refusal.KindOf(err) == refusal.KindInvalid { // it led to a page that is not one here
+			err = im.Sheets.Withdraw(ctx, im.by, c.report.ID, w.Reason, "")
+		}
+		return err
 	case sheet.Kept:
 		here, err := im.Sheets.Read(ctx, im.by, c.sheet.Kind, c.report.Slug, 0)
 		last := c.entry.Editions[len(c.entry.Editions)-1]

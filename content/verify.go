@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"terreau/content/clock"
@@ -111,20 +112,8 @@ func (v *verifier) events(ctx context.Context) error {
 // sheets reads the sheets in the order of their ids, each in a view of its own, so that nothing is held up for long.
 func (v *verifier) sheets(ctx context.Context) error {
 	var failed error
-	ids := func(yield func(clock.ID) bool) {
-		for after := clock.ID(""); ; {
-			ids, err := v.Library.Sheets.IDs(ctx, after, 500)
-			if err != nil || len(ids) == 0 {
-				failed = err
-				return
-			}
-			for _, id := range ids {
-				if !yield(id) {
-					return
-				}
-			}
-			after = ids[len(ids)-1]
-		}
+	ids := func(ctx context.Context) iter.Seq[clock.ID] {
+		return func(yield func(clock.ID) bool) { failed = v.each(ctx, yield) }
 	}
 	err := inOrder(ctx, ids, 100, v.read, func(c checkedSheet) error {
 		if stops(ctx, c.err) {
@@ -143,6 +132,22 @@ func (v *verifier) sheets(ctx context.Context) error {
 		err = ignoreFault(ctx, failed)
 	}
 	return err
+}
+
+// each gives the id of every sheet.
+func (v *verifier) each(ctx context.Context, yield func(clock.ID) bool) error {
+	for after := clock.ID(""); ; {
+		ids, err := v.Library.Sheets.IDs(ctx, after, 500)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			if !yield(id) {
+				return nil
+			}
+		}
+		after = ids[len(ids)-1]
+	}
 }
 
 // checkedSheet is what was found in one sheet.
