@@ -29,13 +29,12 @@ type answer struct {
 	more   [][2]string
 	body   []byte
 
-	tag        string // hash of the body, for ETags
-	preparing  sync.Once
-	fields     []field  // the headers, as they are written
-	tags       [3]field // the ETag of each encoding: none, gzip, br
-	hits       atomic.Int32
-	zipping    sync.Once
-	zip, small []byte
+	tag       string // hash of the body, for ETags
+	preparing sync.Once
+	fields    []field  // the headers, as they are written
+	tags      [3]field // the ETag of each encoding: none, gzip, br
+	hits      atomic.Int32
+	forms     [3]atomic.Pointer[[]byte] // the body in each encoding, once it is made
 }
 
 func newAnswer(kind string, body []byte) *answer {
@@ -55,7 +54,7 @@ func (s *Server) html(lang string, page themes.Page) (*answer, error) {
 	if err := s.Theme.Render(&b, lang, page); err != nil {
 		return nil, err
 	}
-	return newAnswer(typeHTML, b.Bytes()).header(fiber.HeaderContentLanguage, lang), nil
+	return newAnswer(typeHTML, bytes.Clone(b.Bytes())).header(fiber.HeaderContentLanguage, lang), nil
 }
 
 // asJSON answers a value as JSON that may stand inside a page too.
@@ -86,18 +85,33 @@ func (a *answer) compressed(accepts []byte) (body []byte, encoding int) {
 	if len(accepts) == 0 || len(a.body) < 512 || a.hits.Load() < 2 {
 		return a.body, identity
 	}
-	brotli := takes(accepts, "br")
-	if !brotli && !takes(accepts, "gzip") {
+	encoding = inBrotli
+	if !takes(accepts, "br") {
+		if encoding = inGzip; !takes(accepts, "gzip") {
+			return a.body, identity
+		}
+	}
+	if form := a.forms[encoding].Load(); form != nil {
+		return *form, encoding
+	}
+	if !compressing.TryLock() {
 		return a.body, identity
 	}
-	a.zipping.Do(func() {
-		a.zip = fasthttp.AppendGzipBytesLevel(nil, a.body, 6)
-		a.small = fasthttp.AppendBrotliBytesLevel(nil, a.body, 5)
-	})
-	if brotli {
-		return a.small, inBrotli
+	defer compressing.Unlock()
+	form := compress(a.body, encoding)
+	a.forms[encoding].Store(&form)
+	return form, encoding
+}
+
+// compressing lets one answer be compressed at a time: each compressor takes megabytes. Who comes meanwhile is sent the
+// plain bytes.
+var compressing sync.Mutex
+
+func compress(body []byte, encoding int) []byte {
+	if encoding == inBrotli {
+		return bytes.Clone(fasthttp.AppendBrotliBytesLevel(nil, body, 5))
 	}
-	return a.zip, inGzip
+	return bytes.Clone(fasthttp.AppendGzipBytesLevel(nil, body, 6))
 }
 
 // takes reports whether an Accept-Encoding names an encoding and does not refuse it (RFC 9110, section 12.5.3).

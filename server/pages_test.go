@@ -122,4 +122,9 @@ func TestAWithdrawnSheetKeepsItsPageOrLeadsElsewhere(t *testing.T) {
 		t.Errorf("a withdrawn sheet with a way on answers %d to %q", p.StatusCode, p.Header.Get("Location"))
 	}
 	s.holds("/fiches/seconde/v1", "Remplacée.", "/fiches/premiere")
+	if err := s.lib.Sheets.UndoWithdrawal(ctx, s.steward, one.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.holds("/fiches", "Première")
+	s.holds("/fiches/seconde/v1", "Première</a>")
 }

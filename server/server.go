@@ -5,6 +5,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -97,11 +98,17 @@ func newServer(o Options, l limits) (*Server, error) {
 		DisableDefaultContentType: true, ErrorHandler: s.problem,
 	})
 	s.app.Server().CloseOnShutdown = true
+	s.app.Server().Logger = quietly{o.Log}
 	s.app.Server().Handler = s.first(s.app.Server().Handler)
 	s.routes(s.app)
 	s.ops = s.newOps()
 	return s, nil
 }
+
+// quietly takes what the HTTP server says of connections that went wrong into the log, where it is asked for.
+type quietly struct{ log *slog.Logger }
+
+func (q quietly) Printf(format string, args ...any) { q.log.Debug(fmt.Sprintf(format, args...)) }
 
 // Run follows the library until the context ends: the index, what an older renderer made.
 func (s *Server) Run(ctx context.Context) {

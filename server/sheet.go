@@ -113,7 +113,7 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 		Source:    themes.Link{Label: r.Edition.Source, URL: safeAddress(r.Edition.SourceAddress)},
 		Freshness: s.freshness(r), Outline: outline(r.Text.Rendered.Outline),
 		Brief: s.brief(a, r), Legal: s.legal(a, r), Topics: s.topics(a, r), Files: s.joined(r), Trail: s.trail(a, r),
-		Withdrawn: s.withdrawn(a, r), Old: s.old(a, r), Warnings: s.warnings(r),
+		Old: s.old(a, r), Warnings: s.warnings(r),
 		Versions: path + "/versions", Markdown: inLanguage(a.lang, editionPath(r, number)+".md"), JSON: inLanguage(a.lang, editionPath(r, number)+".json"),
 	}
 	p.Description, p.Section, p.Reference = r.Text.Summary, r.Kind.Key, s.reference(a, r)
@@ -129,6 +129,9 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 		p.CheckedAt = day
 	}
 	var err error
+	if p.Withdrawn, err = s.withdrawn(ctx, a, r); err != nil {
+		return p, err
+	}
 	if p.HTML, err = s.fill(ctx, a, r); err != nil {
 		return p, err
 	}

@@ -1,11 +1,13 @@
 package server
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/themes"
 )
@@ -48,16 +50,23 @@ func (s *Server) warnings(r sheet.Reading) []themes.Warning {
 	return all
 }
 
-func (s *Server) withdrawn(a *ask, r sheet.Reading) *themes.Withdrawn {
+// withdrawn is the notice of a withdrawal, with the title of what to read instead where it is a sheet that the reader
+// may read.
+func (s *Server) withdrawn(ctx context.Context, a *ask, r sheet.Reading) (*themes.Withdrawn, error) {
 	w := r.Sheet.Withdrawal
 	if w == nil {
-		return nil
+		return nil, nil
 	}
 	notice := &themes.Withdrawn{Reason: w.Reason, At: s.local(w.At)}
-	if w.Redirect != "" {
-		notice.Next = themes.Link{Label: w.Redirect, URL: w.Redirect}
+	if w.Redirect == "" {
+		return notice, nil
 	}
-	return notice
+	notice.Next = themes.Link{Label: w.Redirect, URL: w.Redirect}
+	found, err := s.Library.Sheets.Links(ctx, a.who, sheet.Place{}, []string{w.Redirect})
+	if to, ok := found[w.Redirect]; ok {
+		notice.Next.Label = markdown.Titled(to.Title, to.Lang)
+	}
+	return notice, err
 }
 
 // old is the banner of an edition that is no longer the published one.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -34,8 +35,14 @@ type serveCommand struct {
 // stopWithin is how long the answers under way may take once the program is told to stop.
 const stopWithin = 10 * time.Second
 
+// collectAt is how much the memory in use may grow, in percent, before what is unused is collected: half of Go's usual.
+const collectAt = 50
+
 // Run opens the library under the folder's lock and serves it: nothing is opened where a setting cannot be used.
 func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt) // small machines lack memory sooner than time
+	}
 	o, err := c.options(s.Data, screen.problems)
 	if err != nil {
 		return err
