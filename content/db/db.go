@@ -13,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"terreau/content/refusal"
 )
 
 // Readers is how many read transactions run at the same time; the next ones wait.
@@ -86,11 +88,27 @@ const FileName = "terreau.db"
 // InFile reports whether the database is the file of the data folder.
 func (d *DB) InFile() bool { return d.engine.file }
 
-// Close waits for the writer and closes every connection.
-func (d *DB) Close() error {
-	d.closing.Do(func() { close(d.done) })
-	<-d.closed
-	return errors.Join(d.pool.Close(), d.writing.Close())
+// Close waits for what is under way, though not for a server that does not answer, and closes every connection.
+func (d *DB) Close() (err error) {
+	d.closing.Do(func() {
+		close(d.done)
+		late, stop := context.WithTimeout(context.Background(), tickWait)
+		defer stop()
+		for range Readers {
+			select {
+			case s := <-d.readers:
+				s.drop()
+			case <-late.Done():
+			}
+		}
+		err = d.pool.Close()
+		select { // the writer last: it leaves no journal behind
+		case <-d.closed:
+		case <-late.Done():
+		}
+		err = errors.Join(err, d.writing.Close())
+	})
+	return err
 }
 
 // Reached is the number of the last event of a transaction that this process has committed.
@@ -120,6 +138,8 @@ func (d *DB) View(ctx context.Context, do func(*Tx) error) (err error) {
 	case s = <-d.readers:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-d.done:
+		return refusal.Unavailable("stopping", nil)
 	}
 	defer func() { d.readers <- s }()
 	if err := s.begin(ctx, d.engine.beginRead); err != nil {
@@ -134,7 +154,7 @@ func (d *DB) View(ctx context.Context, do func(*Tx) error) (err error) {
 			s.drop()
 		}
 	}()
-	return d.engine.classify(do(&Tx{ctx: ctx, session: s, engine: d.engine, readOnly: true}))
+	return d.engine.classify(do(&Tx{ctx: ctx, session: s, engine: d.engine}))
 }
 
 // news wakes those who wait for an event.
@@ -175,5 +195,5 @@ func hideSecret(err error, address string) error {
 	return errors.New(text)
 }
 
-// tickWait is how long a stuck engine may hold the end of the program.
+// tickWait is how long an engine that does not answer may hold the start or the end of the program.
 const tickWait = 5 * time.Second

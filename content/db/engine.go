@@ -3,8 +3,11 @@ package db
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"strings"
 
@@ -24,11 +27,12 @@ type engine struct {
 	dialect    goose.Dialect
 	beginRead  string
 	beginWrite []string
+	holdAlone  []string // statements that keep other writers out while tables change; none where the folder's lock does
+	letGo      []string
 	open       func(source string) (writing, reading *sql.DB, err error)
 	check      func(ctx context.Context, writing *sql.DB) error
 	classify   func(error) error
 	lost       func(error) bool // the connection or the whole transaction is gone
-	size       string           // a query for the bytes the database takes
 	whole      string           // a query that checks the database's own structure; one row "ok" where it is sound
 	loose      string           // a query that counts the rows whose references lead nowhere
 	tables     string           // a query for the names of the tables
@@ -47,7 +51,6 @@ var sqlite = engine{
 	check:      func(ctx context.Context, writing *sql.DB) error { return writing.PingContext(ctx) },
 	classify:   classifyFile,
 	lost:       lostFile,
-	size:       `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`,
 	whole:      `SELECT quick_check FROM pragma_quick_check`,
 	loose:      `SELECT COUNT(*) FROM pragma_foreign_key_check`,
 	tables:     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name`,
@@ -68,11 +71,12 @@ var postgres = engine{
 	beginRead: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	// The advisory lock makes writers serial across nodes; each statement then sees what the last writer committed.
 	beginWrite: []string{"BEGIN", "SELECT pg_advisory_xact_lock(7305804402)"},
+	holdAlone:  []string{"SET lock_timeout = 0", "SELECT pg_advisory_lock(7305804402)"},
+	letGo:      []string{"SELECT pg_advisory_unlock(7305804402)", "RESET lock_timeout"},
 	open:       openServer,
 	check:      checkServer,
 	classify:   classifyServer,
 	lost:       lostServer,
-	size:       `SELECT pg_database_size(current_database())`,
 	whole:      `SELECT 'ok'`,
 	loose:      `SELECT 0`, // the server holds every reference itself
 	tables:     `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name`,
@@ -117,7 +121,14 @@ func openServer(address string) (writing, reading *sql.DB, err error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = tickWait
 	}
-	writing, reading = stdlib.OpenDB(*config), stdlib.OpenDB(*config)
+	reading = stdlib.OpenDB(*config)
+	// A node that died without a word must not hold the others' writes: the lock is waited for this long, a transaction
+	// that does nothing ends, and the server asks whether we are still there.
+	config = config.Copy()
+	config.RuntimeParams["lock_timeout"] = "20s"
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
+	config.RuntimeParams["tcp_keepalives_idle"] = "20"
+	writing = stdlib.OpenDB(*config)
 	writing.SetMaxOpenConns(3) // the writer's, and those of a migration and its lock
 	reading.SetMaxOpenConns(Readers)
 	reading.SetMaxIdleConns(Readers)
@@ -184,7 +195,7 @@ func classifyServer(err error) error {
 			return &refusal.Error{Kind: refusal.KindFull, Reason: "disk-full", Err: err}
 		case "25006":
 			return refusal.Unavailable("read-only", err)
-		case "40001", "40P01", "53300", "57P01", "57P02", "57P03":
+		case "40001", "40P01", "53300", "55P03", "25P03", "57P01", "57P02", "57P03":
 			return refusal.Unavailable("busy", err)
 		}
 		return err
@@ -201,8 +212,10 @@ func lostServer(err error) bool {
 		return strings.HasPrefix(e.Code, "57P") || strings.HasPrefix(e.Code, "08")
 	}
 	var connect *pgconn.ConnectError
-	return errors.As(err, &connect) || errors.Is(err, sql.ErrConnDone) || pgconn.SafeToRetry(err) ||
-		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF")
+	var network *net.OpError
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, sqldriver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+		pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "conn closed")
 }
 
 // CreateDatabase makes a database on a server, as a copy of another where template is not empty, and gives its address.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync/atomic"
 
 	"terreau/content/refusal"
 )
@@ -19,6 +20,7 @@ type call struct {
 	err    error
 	last   int64
 	answer chan error
+	taken  atomic.Bool // by the writer, or by a caller who leaves before it
 }
 
 // Update runs do in a write transaction and returns once it is on stable storage. Writers are serial; those that wait
@@ -32,19 +34,27 @@ func (d *DB) Update(ctx context.Context, do func(*Tx) error) error {
 	case <-d.done:
 		return refusal.Unavailable("stopping", nil)
 	}
-	return <-c.answer
+	select {
+	case err := <-c.answer:
+		return err
+	case <-ctx.Done():
+		if c.taken.CompareAndSwap(false, true) {
+			return ctx.Err() // nothing was done, and nothing will be
+		}
+		return <-c.answer
+	}
 }
 
 // write is the one goroutine that owns the connection that writes.
 func (d *DB) write() {
 	defer close(d.closed)
 	s := &session{pool: d.writing}
-	defer s.drop()
 	for {
 		select {
 		case first := <-d.calls:
 			d.commit(s, first)
 		case <-d.done:
+			s.handBack()
 			return
 		}
 	}
@@ -79,6 +89,9 @@ func (d *DB) commit(s *session, first *call) {
 
 // run does one call behind a savepoint. The error is that of the whole group; the call's own is kept in it.
 func (d *DB) run(ctx context.Context, s *session, c *call) error {
+	if !c.taken.CompareAndSwap(false, true) {
+		return nil
+	}
 	if c.err = c.ctx.Err(); c.err != nil {
 		return nil
 	}

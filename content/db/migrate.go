@@ -18,10 +18,10 @@ var migrations embed.FS
 // newer program is refused.
 func (d *DB) Migrate(ctx context.Context) error {
 	return d.withProvider(func(p *goose.Provider) error {
-		if err := known(ctx, p); err != nil {
-			return err
-		}
 		return d.alone(ctx, func() error {
+			if err := known(ctx, p); err != nil {
+				return err
+			}
 			_, err := p.Up(ctx)
 			return d.engine.classify(err)
 		})
@@ -72,19 +72,25 @@ func known(ctx context.Context, p *goose.Provider) error {
 	return nil
 }
 
-// alone holds the writers' lock of the other nodes while tables change. On a file the folder's lock does it.
+// alone keeps the other nodes from writing while tables change. On a file the folder's lock does it.
 func (d *DB) alone(ctx context.Context, do func() error) error {
-	if d.engine.file {
+	if len(d.engine.holdAlone) == 0 {
 		return do()
 	}
 	conn, err := d.writing.Conn(ctx)
 	if err != nil {
-		return err
+		return d.engine.classify(err)
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(7305804403)"); err != nil {
-		return err
+	for _, statement := range d.engine.holdAlone {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			return d.engine.classify(err)
+		}
 	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock(7305804403)")
+	defer func() {
+		for _, statement := range d.engine.letGo {
+			conn.ExecContext(context.WithoutCancel(ctx), statement) // a connection that is lost has let go
+		}
+	}()
 	return do()
 }

@@ -79,3 +79,12 @@ func (s *session) drop() {
 	s.conn.Close() // the connection is gone either way
 	s.conn = nil
 }
+
+// handBack gives a sound connection back to its pool, which closes it in its turn.
+func (s *session) handBack() {
+	if s.conn != nil {
+		s.forget()
+		s.conn.Close()
+		s.conn = nil
+	}
+}

@@ -12,11 +12,10 @@ type Row interface{ Scan(into ...any) error }
 
 // Tx is a transaction. A closure that holds one does SQL only, opens no other transaction, and may run twice.
 type Tx struct {
-	ctx      context.Context
-	session  *session
-	engine   engine
-	readOnly bool
-	last     int64
+	ctx     context.Context
+	session *session
+	engine  engine
+	last    int64
 }
 
 // Exec runs a statement and counts the rows it changed.
