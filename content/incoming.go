@@ -43,19 +43,23 @@ func (im *importer) prepareFile(ctx context.Context, c *candidate) error {
 	for _, reason := range notes {
 		c.note(reason)
 	}
-	front, _ := markdown.Split(source)
-	fields, err := markdown.ParseFront(front)
-	if err != nil {
-		return err
-	}
-	kind := im.kindOf(c, fields)
+	kind := im.kindOf(c.report.Path)
 	text, err := sheet.Prepare(kind, source)
 	if err != nil {
 		return err
 	}
+	if name := text.Fields.Text("kind"); name != "" && name != kind.Key {
+		if named, known := im.Kinds.Kind(name); !known {
+			c.note("unknown-kind", name)
+		} else if text, err = sheet.Prepare(named, source); err != nil {
+			return err
+		} else {
+			kind = named
+		}
+	}
 	c.space = im.home.ID
-	c.sheet = sheet.Incoming{Kind: kind.Key, Slug: slugOf(fields, c.report.Path), Source: im.Source,
-		SourceAddress: addressOf(fields), Path: c.report.Path}
+	c.sheet = sheet.Incoming{Kind: kind.Key, Slug: slugOf(text.Fields, c.report.Path), Source: im.Source,
+		SourceAddress: addressOf(text.Fields), Path: c.report.Path}
 	shown, err := im.show(ctx, c, text)
 	if err != nil {
 		return err
@@ -86,16 +90,10 @@ func (c *candidate) describe(text sheet.Text) {
 	c.report.Kind, c.report.Slug, c.report.Title = c.sheet.Kind, c.sheet.Slug, text.Title
 }
 
-// kindOf is the kind that the front matter names, else that of the nearest folder named after one, else that of the
-// space.
-func (im *importer) kindOf(c *candidate, fields markdown.Fields) kinds.Kind {
-	if name := fields.Text("kind"); name != "" {
-		if kind, known := im.Kinds.Kind(name); known {
-			return kind
-		}
-		c.note("unknown-kind", name)
-	}
-	steps := strings.Split(path.Join(im.root, path.Dir(c.report.Path)), "/")
+// kindOf is the kind of a file whose front matter names none: that of the nearest folder named after one, else that of
+// the space.
+func (im *importer) kindOf(name string) kinds.Kind {
+	steps := strings.Split(path.Join(im.root, path.Dir(name)), "/")
 	for i := len(steps) - 1; i >= 0; i-- {
 		if kind, known := im.Kinds.Kind(steps[i]); known {
 			return kind
