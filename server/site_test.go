@@ -46,7 +46,7 @@ func open(t *testing.T, lib *content.Library, change ...func(*Options)) *site {
 		t.Fatal(err)
 	}
 	o := Options{Library: lib, Theme: theme, URL: "http://" + listener.Addr().String(),
-		Index: func() (search.Index, error) { return bleve.Open(filepath.Join(lib.Folder, "index")) }}
+		Index: func() (search.Index, error) { return bleve.Open(filepath.Join(lib.Folder, content.IndexFolder)) }}
 	for _, one := range change {
 		one(&o)
 	}
