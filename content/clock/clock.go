@@ -1,5 +1,5 @@
-// Package clock gives the time, identifiers and civil dates. It is the only place that reads the machine's clock, so
-// that tests can say what time it is.
+// Package clock gives the time, identifiers and civil dates. What is written with a date takes it from here, so that
+// tests can say what time it is; elsewhere the machine's clock only paces work.
 package clock
 
 import (

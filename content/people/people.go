@@ -2,11 +2,12 @@ package people
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/event"
+	"terreau/content/markdown"
 	"terreau/content/refusal"
 
 	"golang.org/x/text/unicode/norm"
@@ -38,6 +39,9 @@ func (st *Store) Add(ctx context.Context, by Person, name string, role Role) (p 
 	if name, err = cleanName(name); err != nil {
 		return p, err
 	}
+	if !slices.Contains([]Role{Member, Administrator, DPO, Auditor}, role) {
+		return p, refusal.Invalid("role", "unknown-role")
+	}
 	p = Person{ID: clock.NewID(), Name: name, Instance: role, Spaces: map[clock.ID]Role{}}
 	return p, st.administer(ctx, by, PersonAdded, p.ID, func(tx *db.Tx) error {
 		return insertPerson(tx, p, "fr", clock.Micros(st.clock.Now()))
@@ -57,6 +61,12 @@ func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID,
 		return refusal.Invalid("role", "unknown-role")
 	}
 	return st.administer(ctx, by, RoleChanged, person, func(tx *db.Tx) error {
+		if _, err := SpaceByID(tx, space); err != nil {
+			return err
+		}
+		if _, err := byID(tx, person); err != nil {
+			return err
+		}
 		return putMembership(tx, space, person, role)
 	})
 }
@@ -66,6 +76,12 @@ func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err
 	defer refusal.Wrap(&err, "add space %q", s.Slug)
 	if s.Name, err = cleanName(s.Name); err != nil {
 		return s, err
+	}
+	if s.Slug == "" {
+		s.Slug = markdown.Slug(s.Name)
+	}
+	if s.Slug != markdown.Slug(s.Slug) {
+		return s, refusal.Invalid("slug", "slug-not-folded", markdown.Slug(s.Slug))
 	}
 	if s.Audience == "" {
 		s.Audience = Public
@@ -90,7 +106,12 @@ func (st *Store) SetAudience(ctx context.Context, by Person, space clock.ID, aud
 	if _, known := audiences[audience]; !known {
 		return refusal.Invalid("audience", "unknown-audience")
 	}
-	return st.administer(ctx, by, AudienceChanged, space, func(tx *db.Tx) error { return updateAudience(tx, space, audience) })
+	return st.administer(ctx, by, AudienceChanged, space, func(tx *db.Tx) error {
+		if _, err := SpaceByID(tx, space); err != nil {
+			return err
+		}
+		return updateAudience(tx, space, audience)
+	})
 }
 
 var audiences = map[Audience]bool{Public: true, Members: true, SpaceOnly: true}
@@ -168,7 +189,7 @@ func ReachOf(tx *db.Tx, by Person) (Reach, error) {
 
 // cleanName brings a name to its one form: NFC, no spaces around, no controls that turn or hide letters.
 func cleanName(name string) (string, error) {
-	name = strings.TrimSpace(norm.NFC.String(strings.Map(visible, strings.ToValidUTF8(name, ""))))
+	name = norm.NFC.String(markdown.Visible(name))
 	if name == "" {
 		return "", refusal.Invalid("name", "name-empty")
 	}
@@ -176,20 +197,4 @@ func cleanName(name string) (string, error) {
 		return "", refusal.TooLarge("name", "name-too-long", MaxName)
 	}
 	return name, nil
-}
-
-// visible drops control characters, bidirectional controls and zero-width characters from names and titles.
-func visible(r rune) rune {
-	switch {
-	case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
-		return -1
-	}
-	return r
-}
-
-func ignoreNotFound(err error) error {
-	if refusal.KindOf(err) == refusal.KindNotFound {
-		return nil
-	}
-	return err
 }

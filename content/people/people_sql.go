@@ -3,6 +3,7 @@ package people
 import (
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/refusal"
 )
 
 // ReadableSQL is the policy as a condition on a row of shelf: what it keeps, Allows(p, Read, …) allows. It takes three
@@ -32,7 +33,7 @@ func Current(tx *db.Tx, p Person) (Person, error) {
 	}
 	now, err := byID(tx, p.ID)
 	if err != nil || now.Disabled {
-		return Visitor(), ignoreNotFound(err)
+		return Visitor(), refusal.IgnoreNotFound(err)
 	}
 	return now, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/db"
 	"terreau/content/event"
+	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -39,12 +40,15 @@ func (st *Store) SetAcronyms(ctx context.Context, by people.Person, glossary []A
 		if !people.Allows(now, people.Administer, people.Object{}) {
 			return refusal.Forbidden("not-administrator")
 		}
+		if same, err := holdsAcronyms(tx, glossary); err != nil || same {
+			return err
+		}
 		if _, err := tx.Exec(`DELETE FROM acronyms`); err != nil {
 			return err
 		}
 		for _, a := range glossary {
 			if _, err := tx.Exec(`INSERT INTO acronyms (acronym, key, expansion, domain) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-				visible(a.Acronym), AcronymKey(visible(a.Acronym)), visible(a.Expansion), visible(a.Domain)); err != nil {
+				markdown.Visible(a.Acronym), AcronymKey(markdown.Visible(a.Acronym)), markdown.Visible(a.Expansion), markdown.Visible(a.Domain)); err != nil {
 				return err
 			}
 		}
@@ -56,12 +60,32 @@ func (st *Store) SetAcronyms(ctx context.Context, by people.Person, glossary []A
 func (st *Store) Acronyms(ctx context.Context) (glossary []Acronym, err error) {
 	defer refusal.Wrap(&err, "acronyms")
 	return glossary, st.db.View(ctx, func(tx *db.Tx) error {
-		glossary = nil
-		return tx.Each(func(r db.Row) error {
-			var a Acronym
-			err := r.Scan(&a.Acronym, &a.Expansion, &a.Domain)
-			glossary = append(glossary, a)
-			return err
-		}, `SELECT acronym, expansion, domain FROM acronyms ORDER BY key, expansion`)
+		glossary, err = acronyms(tx)
+		return err
 	})
+}
+
+func acronyms(tx *db.Tx) (glossary []Acronym, err error) {
+	err = tx.Each(func(r db.Row) error {
+		var a Acronym
+		err := r.Scan(&a.Acronym, &a.Expansion, &a.Domain)
+		glossary = append(glossary, a)
+		return err
+	}, `SELECT acronym, expansion, domain FROM acronyms ORDER BY key, expansion`)
+	return glossary, err
+}
+
+// holdsAcronyms reports whether the glossary that stands is the one given, in whatever order.
+func holdsAcronyms(tx *db.Tx, glossary []Acronym) (bool, error) {
+	standing, err := acronyms(tx)
+	senses := map[Acronym]bool{}
+	for _, a := range glossary {
+		senses[Acronym{markdown.Visible(a.Acronym), markdown.Visible(a.Expansion), markdown.Visible(a.Domain)}] = true
+	}
+	for _, a := range standing {
+		if !senses[a] {
+			return false, err
+		}
+	}
+	return len(standing) == len(senses), err
 }

@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/refusal"
 )
 
 const fileColumns = `attachments.id, attachments.hash, attachments.origin, attachments.type, attachments.size, attachments.width, attachments.height`
@@ -67,7 +68,7 @@ func insertAttachment(tx *db.Tx, sheet clock.ID, f File, by clock.ID, at int64) 
 		same.Path = f.Path
 		return same, nil
 	}
-	if err = ignoreNotFound(err); err != nil {
+	if err = refusal.IgnoreNotFound(err); err != nil {
 		return f, err
 	}
 	if f.Attachment == "" {
@@ -93,7 +94,7 @@ func sameOrigins(tx *db.Tx, sheet clock.ID, editions []IncomingEdition) ([]Incom
 			err := tx.One(func(r db.Row) error { return scanFile(r, &known[i].Files[k]) }, `
 				SELECT `+fileColumns+` FROM attachments WHERE sheet_id = $1 AND path = $2 AND origin = $3
 				ORDER BY created_at DESC, id LIMIT 1`, string(sheet), f.Path, f.Origin)
-			if err = ignoreNotFound(err); err != nil {
+			if err = refusal.IgnoreNotFound(err); err != nil {
 				return nil, err
 			}
 		}

@@ -87,7 +87,7 @@ func (st *Store) Entries(ctx context.Context, ids []clock.ID) (entries []Entry, 
 func (st *Store) entry(tx *db.Tx, id clock.ID) (e Entry, err error) {
 	if e.Sheet, err = byID(tx, id); err != nil {
 		e.Sheet.ID = id
-		return e, ignoreNotFound(err)
+		return e, refusal.IgnoreNotFound(err)
 	}
 	sheets, err := listed(tx, ` FROM shelf WHERE shelf.sheet_id = $1`, string(id))
 	if err != nil {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"slices"
 
 	"terreau/content/clock"
 	"terreau/content/db"
@@ -40,10 +41,11 @@ func (st *Store) Start(ctx context.Context, by people.Person, space clock.ID, ki
 }
 
 // Save writes the draft of a sheet, begun from a version; a published sheet gets its next draft by version 0. Where
-// someone else has saved since, it refuses with KindConflict "draft-stale" and writes nothing.
+// someone else has saved since, it refuses with KindConflict "draft-stale" and writes nothing. Who begins the next draft
+// becomes one of the authors. A draft that was proposed stays so.
 func (st *Store) Save(ctx context.Context, by people.Person, id clock.ID, version int, source []byte) (s Sheet, err error) {
 	defer refusal.Wrap(&err, "save the draft of %s", id)
-	kind, err := st.kindOf(ctx, id)
+	kind, err := st.kindOf(ctx, by, id)
 	if err != nil {
 		return s, err
 	}
@@ -57,6 +59,12 @@ func (st *Store) Save(ctx context.Context, by people.Person, id clock.ID, versio
 		}
 		if at := found.draftVersion(); at != version {
 			return refusal.Conflict("version", "draft-stale", version, at)
+		}
+		if found.Draft == nil && now.SignedIn() && !slices.Contains(found.Authors, now.ID) {
+			if err := insertAuthor(tx, id, now.ID); err != nil {
+				return err
+			}
+			found.Authors = append(found.Authors, now.ID)
 		}
 		err := st.putDraft(tx, by, found, text)
 		s = *found
@@ -74,7 +82,10 @@ func (st *Store) Discard(ctx context.Context, by people.Person, id clock.ID) (er
 		if s.Draft == nil {
 			return refusal.NotFound()
 		}
-		return deleteDraft(tx, id)
+		if err := deleteDraft(tx, id); err != nil {
+			return err
+		}
+		return narrow(tx, id)
 	})
 }
 
@@ -154,12 +165,13 @@ func (st *Store) putDraft(tx *db.Tx, by people.Person, s *Sheet, text Text) erro
 	if err != nil {
 		return err
 	}
-	d := Draft{Revision: revision.ID, Version: s.draftVersion() + 1, SavedAt: st.clock.Now(), SavedBy: by.ID}
+	d := Draft{Revision: revision.ID, Version: s.draftVersion() + 1, SavedAt: st.clock.Now(), SavedBy: by.ID,
+		Proposed: s.Draft != nil && s.Draft.Proposed}
 	s.Draft = &d
 	_, err = tx.Exec(`
 		INSERT INTO drafts (sheet_id, revision_id, version, saved_at, saved_by) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (sheet_id) DO UPDATE SET revision_id = excluded.revision_id, version = excluded.version,
-			saved_at = excluded.saved_at, saved_by = excluded.saved_by, proposed_at = NULL, proposed_by = NULL`,
+			saved_at = excluded.saved_at, saved_by = excluded.saved_by`,
 		string(s.ID), string(d.Revision), d.Version, clock.Micros(d.SavedAt), string(by.ID))
 	return err
 }
@@ -184,8 +196,18 @@ func (st *Store) changed(tx *db.Tx, kind event.Kind, id clock.ID, by people.Pers
 	return event.Record(tx, kind, string(id), by.ID, st.clock.Now())
 }
 
-func (st *Store) kindOf(ctx context.Context, id clock.ID) (kind string, err error) {
+// kindOf reads the kind of a sheet that a person may read or make.
+func (st *Store) kindOf(ctx context.Context, by people.Person, id clock.ID) (kind string, err error) {
 	return kind, st.db.View(ctx, func(tx *db.Tx) error {
-		return tx.One(func(r db.Row) error { return r.Scan(&kind) }, `SELECT kind FROM sheets WHERE id = $1`, string(id))
+		now, err := people.Current(tx, by)
+		if err != nil {
+			return err
+		}
+		s, err := byID(tx, id)
+		if err == nil && !s.ReadableBy(now) && !s.DraftReadableBy(now) {
+			return refusal.NotFound()
+		}
+		kind = s.Kind
+		return err
 	})
 }

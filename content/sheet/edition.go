@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -41,7 +42,7 @@ func (st *Store) PublishUnreviewed(ctx context.Context, by people.Person, id clo
 		if !s.PublishableBy(now) {
 			return refusal.Forbidden("publish-not-steward")
 		}
-		if note = visible(note); note == "" && s.Edition > 0 && !minor {
+		if note = markdown.Visible(note); note == "" && s.Edition > 0 && !minor {
 			return refusal.Unprocessable("note", "note-empty")
 		}
 		r, err := revisionByID(tx, s.Draft.Revision)

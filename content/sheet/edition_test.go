@@ -41,3 +41,22 @@ func TestReadersKeepTheEditionWhileADraftIsMade(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoBeginsTheNextDraftMayGoOn(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		steward, writer := contenttest.Someone(t, lib, people.Steward), contenttest.Someone(t, lib, people.Writer)
+		other := contenttest.Someone(t, lib, people.Writer)
+		s := contenttest.PublishedSheet(t, lib, steward, "À reprendre")
+		for version := range 2 {
+			if _, err := lib.Sheets.Save(t.Context(), writer, s.ID, version, contenttest.Practice("À reprendre", "Encore mieux.")); err != nil {
+				t.Fatalf("save %d: %v", version, err)
+			}
+		}
+		if _, err := lib.Sheets.Save(t.Context(), other, s.ID, 2, contenttest.Practice("À moi", "")); refusal.KindOf(err) != refusal.KindForbidden {
+			t.Errorf("another writer writes in her draft: %v", err)
+		}
+		if err := lib.Sheets.Discard(t.Context(), writer, s.ID); err != nil {
+			t.Errorf("she gives it up: %v", err)
+		}
+	})
+}

@@ -144,25 +144,35 @@ func (st *Store) arrive(tx *db.Tx, by people.Person, home people.Space, in Incom
 	return a, nil
 }
 
-// knownAs finds a sheet that came before under the same id, or from the same place.
+// knownAs finds a sheet that came before: by its id where an export gave one, else by where it comes from.
 func (st *Store) knownAs(tx *db.Tx, in Incoming) (s Sheet, known bool, err error) {
-	id := in.ID
-	if id == "" {
-		err = tx.One(func(r db.Row) error { return r.Scan(&id) },
-			`SELECT sheet_id FROM sources WHERE name = $1 AND path = $2`, in.Source, in.Path)
-		if err != nil {
-			return s, false, ignoreNotFound(err)
+	if in.ID != "" {
+		if s, err = byID(tx, in.ID); err == nil || refusal.KindOf(err) != refusal.KindNotFound {
+			return s, err == nil, err
 		}
 	}
+	var id clock.ID
+	err = tx.One(func(r db.Row) error { return r.Scan(&id) },
+		`SELECT sheet_id FROM sources WHERE name = $1 AND path = $2`, in.Source, in.Path)
+	if err != nil {
+		return s, false, refusal.IgnoreNotFound(err)
+	}
 	s, err = byID(tx, id)
-	return s, err == nil, ignoreNotFound(err)
+	return s, err == nil, refusal.IgnoreNotFound(err)
 }
 
 // mayReplace reports whether an import may publish over what stands here: nothing that was withdrawn, is being made or
-// was last published by a person is overwritten.
+// was last published by a person is overwritten, and no edition of the same number with another text.
 func (st *Store) mayReplace(s Sheet, editions []Edition, in Incoming) bool {
 	if s.Withdrawal != nil || s.Binned || s.Kind != in.Kind {
 		return false
+	}
+	for _, next := range in.Editions {
+		for _, e := range editions {
+			if e.Number == next.Number && e.Hash != Hash(next.Text.Source, next.Files) {
+				return false
+			}
+		}
 	}
 	last := in.Editions[len(in.Editions)-1]
 	if len(editions) > 0 && editions[0].Hash == Hash(last.Text.Source, last.Files) {

@@ -110,14 +110,25 @@ func TestAnExportComesBackAsItWas(t *testing.T) {
 		if got := bring(t, lib, in); got[0] != sheet.Unchanged {
 			t.Errorf("brought in twice: %v", got)
 		}
+		other := in
+		other.Editions = []sheet.IncomingEdition{{Number: 4, Text: first, At: at}}
+		if got := bring(t, lib, other); got[0] != sheet.Kept {
+			t.Errorf("an edition of the same number with another text is said to be here: %v", got)
+		}
+		other.ID = clock.NewID() // from another instance, whose sheet came from the same place
+		other.Editions = in.Editions
+		if got := bring(t, lib, other); got[0] != sheet.Unchanged {
+			t.Errorf("the same sheet of another instance is doubled: %v", got)
+		}
 	})
 }
 
 func TestLinksAndLegalNotesAreFoundAtReading(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		bring(t, lib,
-			incoming(t, lib, "practice", "pratiques/aller-vers.md", "---\ntitle: Aller vers\nrelated:\n  - {sheet: ecrire.md, rel: complements}\n---\n\nVoir [le droit](../droit/loi-2002-2.md), [écrire](ecrire.md#s-how) et [rien](absente.md). L’article L. 311-3 du CASF protège.\n"),
+			incoming(t, lib, "practice", "pratiques/aller-vers.md", "---\ntitle: Aller vers\nrelated:\n  - {sheet: ecrire.md, rel: complements}\n---\n\nVoir [le droit](../droit/loi-2002-2.md), [écrire](ecrire.md#s-how), [été](%C3%A9t%C3%A9.md) et [rien](absente.md). L’article L. 311-3 du CASF protège.\n"),
 			incoming(t, lib, "practice", "pratiques/ecrire.md", "---\ntitle: Écrire\n---\n\nTexte.\n"),
+			incoming(t, lib, "practice", "pratiques/été.md", "---\ntitle: L’été\n---\n\nTexte.\n"),
 			incoming(t, lib, "legal", "droit/loi-2002-2.md", "---\ntitle: La loi 2002-2\nlaw: [loi-2002-2, casf:L311-3]\n---\n\nTexte.\n"),
 			incoming(t, lib, "legal", "droit/casf.md", "---\ntitle: Le code\nlaw: [casf]\n---\n\nTexte.\n"))
 		r, err := lib.Sheets.Read(t.Context(), people.Visitor(), "practice", "aller-vers", 0)
@@ -125,7 +136,7 @@ func TestLinksAndLegalNotesAreFoundAtReading(t *testing.T) {
 			t.Fatal(err)
 		}
 		links, err := lib.Sheets.Links(t.Context(), people.Visitor(), r.Source, r.Text.Rendered.Links)
-		if err != nil || len(links) != 2 || links["../droit/loi-2002-2.md"].Slug != "loi-2002-2" || links["ecrire.md#s-how"].Title != "Écrire" {
+		if err != nil || len(links) != 3 || links["%C3%A9t%C3%A9.md"].Title != "L’été" || links["../droit/loi-2002-2.md"].Slug != "loi-2002-2" || links["ecrire.md#s-how"].Title != "Écrire" {
 			t.Errorf("links: %+v %v (from %v)", links, err, r.Text.Rendered.Links)
 		}
 		article, code := markdown.Citation{Text: "casf", Article: "L311-3"}, markdown.Citation{Text: "casf", Article: "L312-1"}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"net/url"
 	"path"
 	"strings"
 
@@ -82,7 +83,7 @@ func (st *Store) reading(tx *db.Tx, by people.Person, s Sheet, number int) (r Re
 
 func placeOf(tx *db.Tx, id clock.ID) (p Place, err error) {
 	err = tx.One(func(r db.Row) error { return r.Scan(&p.Name, &p.Path) }, `SELECT name, path FROM sources WHERE sheet_id = $1`, string(id))
-	return p, ignoreNotFound(err)
+	return p, refusal.IgnoreNotFound(err)
 }
 
 // Links finds the sheets that relative destinations of a text lead to, as far as a person may read them: beside it
@@ -110,6 +111,9 @@ func (st *Store) Links(ctx context.Context, by people.Person, from Place, destin
 
 func linkTarget(tx *db.Tx, by people.Person, from Place, destination string) (Listed, bool, error) {
 	shown := ShownPath(destination)
+	if plain, err := url.PathUnescape(shown); err == nil { // many editors write accents and spaces in percents
+		shown = path.Clean(plain)
+	}
 	beside := path.Join(path.Dir(from.Path), shown)
 	sheets, err := listed(tx, ` FROM sources JOIN shelf ON shelf.sheet_id = sources.sheet_id`+readable+` AND sources.name = $4 AND sources.path = $5`,
 		people.ReadableArgs(by, from.Name, beside)...)

@@ -6,6 +6,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/markdown"
+	"terreau/content/people"
 	"terreau/content/refusal"
 )
 
@@ -63,7 +64,7 @@ func (st *Store) refresh(ctx context.Context, id clock.ID) (bool, error) {
 		return err
 	})
 	if err != nil || r.Erased {
-		return false, ignoreNotFound(err)
+		return false, refusal.IgnoreNotFound(err)
 	}
 	kind, _ := st.kinds.Kind(s.Kind)
 	text, err := Prepare(kind, r.Text)
@@ -73,5 +74,24 @@ func (st *Store) refresh(ctx context.Context, id clock.ID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, st.db.Update(ctx, func(tx *db.Tx) error { return putRendering(tx, id, text) })
+	return true, st.db.Update(ctx, func(tx *db.Tx) error { return st.putAgain(tx, id, text) })
+}
+
+// putAgain writes a new rendering of a revision, and what lists and search read of it where readers see it.
+func (st *Store) putAgain(tx *db.Tx, id clock.ID, text Text) error {
+	r, err := revisionByID(tx, id)
+	if err != nil || r.Erased {
+		return err
+	}
+	if err := putRendering(tx, id, text); err != nil {
+		return err
+	}
+	s, err := byID(tx, r.Sheet)
+	if err != nil || s.Edition == 0 || s.Withdrawal != nil {
+		return err
+	}
+	if err := st.shelve(tx, s); err != nil {
+		return err
+	}
+	return st.changed(tx, Refreshed, s.ID, people.System())
 }

@@ -9,6 +9,7 @@ import (
 	"terreau/content/db"
 	"terreau/content/markdown"
 	"terreau/content/people"
+	"terreau/content/refusal"
 )
 
 // addRevision saves a text and what is derived from it. A text equal to the newest revision is that revision.
@@ -58,7 +59,7 @@ func newestRevision(tx *db.Tx, sheet clock.ID) (r Revision, err error) {
 	err = tx.One(func(row db.Row) error { return row.Scan(&r.ID, &r.Number, &r.Hash, &r.TextHash, &erased) }, `
 		SELECT id, number, hash, text_hash, erased_at FROM revisions WHERE sheet_id = $1 ORDER BY number DESC LIMIT 1`, string(sheet))
 	r.Sheet, r.Erased = sheet, erased.Valid
-	return r, ignoreNotFound(err)
+	return r, refusal.IgnoreNotFound(err)
 }
 
 // revisionByID reads a revision with its text and the files it shows.
@@ -91,7 +92,7 @@ func renderingOf(tx *db.Tx, revision clock.ID) (made markdown.Rendered, current 
 		return r.Scan(&version, &made.HTML, &outline, &passages, &citations, &ways, &made.Words)
 	}, `SELECT version, html, outline, passages, citations, destinations, words FROM renderings WHERE revision_id = $1`, string(revision))
 	if err != nil {
-		return made, false, ignoreNotFound(err)
+		return made, false, refusal.IgnoreNotFound(err)
 	}
 	for _, one := range []struct {
 		from string

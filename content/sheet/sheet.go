@@ -22,6 +22,7 @@ const (
 	Withdrawn    event.Kind = "sheet-withdrawn"
 	Restored     event.Kind = "withdrawal-undone"
 	Restricted   event.Kind = "sheet-restricted"
+	Refreshed    event.Kind = "sheet-rendered-again"
 	Warned       event.Kind = "warning-opened"
 	WarningEnded event.Kind = "warning-closed"
 	GlossarySet  event.Kind = "acronyms-set"

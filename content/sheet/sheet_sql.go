@@ -68,7 +68,7 @@ func draftOf(tx *db.Tx, id clock.ID) (*Draft, error) {
 	err := tx.One(func(r db.Row) error { return r.Scan(&d.Revision, &d.Version, &at, &d.SavedBy, &proposed) },
 		`SELECT revision_id, version, saved_at, saved_by, proposed_at FROM drafts WHERE sheet_id = $1`, string(id))
 	if err != nil {
-		return nil, ignoreNotFound(err)
+		return nil, refusal.IgnoreNotFound(err)
 	}
 	d.SavedAt, d.Proposed = clock.Instant(at), proposed.Valid
 	return &d, nil
@@ -81,7 +81,7 @@ func withdrawalOf(tx *db.Tx, id clock.ID) (*Withdrawal, error) {
 		SELECT id, reason, redirect, created_at, created_by FROM withdrawals
 		WHERE sheet_id = $1 AND undone_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`, string(id))
 	if err != nil {
-		return nil, ignoreNotFound(err)
+		return nil, refusal.IgnoreNotFound(err)
 	}
 	w.At = clock.Instant(at)
 	return &w, nil
@@ -94,7 +94,7 @@ func reviewingOf(tx *db.Tx, id clock.ID) (people.Making, error) {
 		`SELECT voting_at FROM reviews WHERE sheet_id = $1 AND closed_at IS NULL`, string(id))
 	switch {
 	case err != nil:
-		return people.NotMade, ignoreNotFound(err)
+		return people.NotMade, refusal.IgnoreNotFound(err)
 	case voting.Valid:
 		return people.Voting, nil
 	}
@@ -128,11 +128,4 @@ func narrow(tx *db.Tx, id clock.ID) error {
 		return err
 	}
 	return touch(tx, id)
-}
-
-func ignoreNotFound(err error) error {
-	if refusal.KindOf(err) == refusal.KindNotFound {
-		return nil
-	}
-	return err
 }

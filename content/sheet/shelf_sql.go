@@ -4,6 +4,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/markdown"
+	"terreau/content/refusal"
 )
 
 // shelve writes what lists, pages and search read of the current edition of a sheet: derived, in the transaction that
@@ -45,7 +46,10 @@ func (st *Store) describeAgain(tx *db.Tx, kind string, r Revision) (t Text, err 
 	}
 	k, _ := st.kinds.Kind(kind)
 	if !current {
-		return Prepare(k, r.Text)
+		again, err := Prepare(k, r.Text)
+		if refusal.Of(err) == nil || made.HTML == "" {
+			return again, err
+		} // the renderer refuses it now: what was made of it when it was taken stays
 	}
 	front, _ := markdown.Split(r.Text)
 	fields, err := markdown.ParseFront(front)

@@ -10,12 +10,18 @@ import (
 // reserved are words that addresses need for themselves: a sheet named so gets a number.
 var reserved = map[string]bool{"flux": true, "textes": true, "nouvelle": true, "nouveau": true, "new": true, "admin": true, "api": true, "page": true}
 
+// maxNumbered is how many sheets of one name are numbered.
+const maxNumbered = 20
+
 // claimSlug gives a sheet the first free slug made of the one wanted. A slug once given is never given again.
 func claimSlug(tx *db.Tx, kind, wanted string, id clock.ID) (string, error) {
 	for n := 1; ; n++ {
 		slug := wanted
 		if n > 1 || reserved[wanted] {
 			slug = fmt.Sprintf("%s-%d", wanted, max(n, 2))
+		}
+		if n > maxNumbered { // so many of one name are told apart without trying each number
+			slug = wanted + "-" + string(id)[24:]
 		}
 		taken, err := tx.Exec(`INSERT INTO slugs (kind, slug, sheet_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, kind, slug, string(id))
 		if err != nil || taken > 0 {

@@ -123,7 +123,7 @@ func (t *Text) title(body []byte) string {
 			}
 		}
 	}
-	return cut(visible(title), MaxTitle)
+	return cut(markdown.Visible(title), MaxTitle)
 }
 
 // called gives a text without any title that of its slug, made readable.
@@ -139,11 +139,11 @@ func (t *Text) called(slug string) {
 // summary is that of the front matter, else the beginning of the text.
 func (t *Text) summary() string {
 	if summary := t.Fields.Text("summary"); summary != "" {
-		return cut(visible(summary), MaxSummary)
+		return cut(markdown.Visible(summary), MaxSummary)
 	}
 	for _, passage := range t.Rendered.Passages {
 		if passage.Text != "" {
-			return cut(visible(passage.Text), 240)
+			return cut(markdown.Visible(passage.Text), 240)
 		}
 	}
 	return ""
@@ -160,7 +160,7 @@ func terms(kind kinds.Kind, fields markdown.Fields) map[string][]string {
 			values = territory(fields.Value(field.Key))
 		}
 		for _, value := range values {
-			value = visible(value)
+			value = markdown.Visible(value)
 			if value != "" && len(value) <= maxTerm && len(found[field.Key]) < maxTerms && !slices.Contains(found[field.Key], value) {
 				found[field.Key] = append(found[field.Key], value)
 			}
@@ -228,21 +228,6 @@ func SortKey(text string) string {
 	collator := collators.Get().(*collate.Collator)
 	defer collators.Put(collator)
 	return hex.EncodeToString(collator.KeyFromString(&collate.Buffer{}, cut(text, 80)))
-}
-
-// visible takes out what turns or hides letters: control, bidirectional and zero-width characters; white space becomes
-// one space.
-func visible(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff, r >= 0xe000 && r <= 0xf8ff:
-			return -1
-		case r < 0x20, r >= 0x7f && r < 0xa0:
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' }), " ")
 }
 
 // cut keeps at most n characters, whole words where it can, and an ellipsis where it cut.

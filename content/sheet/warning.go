@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -34,7 +35,7 @@ func Warn(tx *db.Tx, sheet clock.ID, cause Cause, detail string, by clock.ID, at
 	id := clock.NewID()
 	_, err := tx.Exec(`
 		INSERT INTO warnings (id, sheet_id, cause, detail, created_at, created_by, closing) VALUES ($1, $2, $3, $4, $5, $6, '')`,
-		string(id), string(sheet), string(cause), visible(detail), clock.Micros(at), string(by))
+		string(id), string(sheet), string(cause), markdown.Visible(detail), clock.Micros(at), string(by))
 	if err != nil {
 		return id, err
 	}
@@ -62,8 +63,11 @@ func (st *Store) AddWarning(ctx context.Context, by people.Person, sheet clock.I
 // CloseWarning ends a warning with what was found.
 func (st *Store) CloseWarning(ctx context.Context, by people.Person, sheet, warning clock.ID, closing string) (err error) {
 	defer refusal.Wrap(&err, "close warning %s", warning)
-	if closing = visible(closing); closing == "" {
+	if closing = markdown.Visible(closing); closing == "" {
 		return refusal.Unprocessable("closing", "reason-empty")
+	}
+	if len(closing) > MaxNote {
+		return refusal.TooLarge("closing", "reason-too-long", MaxNote)
 	}
 	return st.making(ctx, by, sheet, WarningEnded, func(tx *db.Tx, now people.Person, s *Sheet) error {
 		if !people.Allows(now, people.Warn, s.Object()) {

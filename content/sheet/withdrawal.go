@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -14,7 +15,7 @@ import (
 // Withdraw takes a published sheet out of lists and search. Its page stays, with the reason and where to go instead.
 func (st *Store) Withdraw(ctx context.Context, by people.Person, id clock.ID, reason, redirect string) (err error) {
 	defer refusal.Wrap(&err, "withdraw %s", id)
-	reason = visible(reason)
+	reason = markdown.Visible(reason)
 	switch {
 	case reason == "":
 		return refusal.Unprocessable("reason", "reason-empty")

@@ -181,8 +181,8 @@ CREATE TABLE revision_files (
 	PRIMARY KEY (revision_id, path)
 );
 
--- What lists and pages read of the current editions: derived from the tables above in the same transaction, made again
--- by verify.
+-- What lists and pages read of the current editions: derived from the tables above in the same transaction;
+-- verify compares them.
 CREATE TABLE shelf (
 	sheet_id TEXT PRIMARY KEY REFERENCES sheets (id),
 	kind TEXT NOT NULL,
