@@ -56,6 +56,7 @@ func Highlight(passages []Passage, lang string, query Query) Excerpt {
 // marker finds the words of one query in texts.
 type marker struct {
 	keys   map[string]int // stem, or word where the very words are asked for → place in the query
+	like   words.Like
 	exact  bool
 	lang   string
 	tokens []words.Token
@@ -67,6 +68,7 @@ func newMarker(query Query, lang string) *marker {
 		for _, key := range m.keysOf(term) {
 			if _, known := m.keys[key]; !known {
 				m.keys[key] = i
+				m.like.Add(key)
 			}
 		}
 	}
@@ -92,7 +94,7 @@ func (m *marker) found(text string) []match {
 	}
 	a := words.Borrow()
 	defer a.Return()
-	m.tokens = a.Tokens(m.tokens[:0], text, m.lang)
+	m.tokens = a.TokensLike(m.tokens[:0], text, m.lang, &m.like)
 	var found []match
 	for _, t := range m.tokens {
 		key := t.Stem

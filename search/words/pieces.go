@@ -21,6 +21,7 @@ const (
 type piece struct {
 	entry
 	digits     bool
+	passed     bool // not one of the words the text is read for
 	start, end int
 }
 
@@ -48,7 +49,7 @@ func classOf(r rune) class {
 }
 
 // cut takes a text apart into runs of letters and runs of digits.
-func (a *Analyser) cut(text string) []piece {
+func (a *Analyser) cut(text string, like *Like) []piece {
 	a.pieces = a.pieces[:0]
 	for i := 0; i < len(text); {
 		r, size := decode(text[i:])
@@ -66,6 +67,10 @@ func (a *Analyser) cut(text string) []piece {
 			if next := classOf(r); next != kind && next != inside {
 				break
 			}
+		}
+		if like != nil && kind == letter && like.passes(text, start, i) {
+			a.pieces = append(a.pieces, piece{passed: true, start: start, end: i})
+			continue
 		}
 		a.pieces = append(a.pieces, piece{entry: a.look(text[start:i]), digits: kind == digit, start: start, end: i})
 	}

@@ -14,8 +14,20 @@ var (
 	english analysis.TokenFilter = en.NewEnglishStemmerFilter()
 )
 
+// whole are words of the trade that Snowball would take for others (usage, aide, place, mer): each keeps its own stem.
+var whole = map[string]string{
+	"usager": "usager", "usagers": "usager", "usagere": "usager", "usageres": "usager",
+	"aidant": "aidant", "aidants": "aidant", "aidante": "aidant", "aidantes": "aidant",
+	"placement": "placement", "placements": "placement", "mere": "mere", "meres": "mere",
+}
+
 // stemFrench gives the stem of a folded word: Snowball after folding, which did best on real queries.
-func stemFrench(word string) string { return stemmed(french, word) }
+func stemFrench(word string) string {
+	if stem, ok := whole[word]; ok {
+		return stem
+	}
+	return stemmed(french, word)
+}
 
 // stemEnglish gives the stem of a folded word of an English text.
 func stemEnglish(word string) string { return Mark + stemmed(english, word) }

@@ -5,11 +5,20 @@ import "strings"
 // Tokens appends the words of a text to dst, in order. Lang "en" (or "en-…") takes the English rules, any other the
 // French ones. Extra words follow those they are made of.
 func (a *Analyser) Tokens(dst []Token, text, lang string) []Token {
-	r := reading{a: a, text: text, pieces: a.cut(text), out: dst, english: lang == "en" || strings.HasPrefix(lang, "en-")}
+	return a.TokensLike(dst, text, lang, nil)
+}
+
+// TokensLike appends the words of a text that may be like some, and a few others.
+func (a *Analyser) TokensLike(dst []Token, text, lang string, like *Like) []Token {
+	r := reading{a: a, text: text, pieces: a.cut(text, like), out: dst, english: lang == "en" || strings.HasPrefix(lang, "en-")}
 	for i := 0; i < len(r.pieces); {
-		if r.pieces[i].digits {
+		switch {
+		case r.pieces[i].passed:
+			r.tied = false
+			i++
+		case r.pieces[i].digits:
 			i = r.number(i)
-		} else {
+		default:
 			i = r.word(i)
 		}
 	}
@@ -122,11 +131,12 @@ func (r *reading) tie(last int) {
 
 // inclusive passes over what inclusive writing adds to the word that ends at piece i.
 func (r *reading) inclusive(i int) int {
+	word := len(r.pieces[i].folded) > 1
 	for r.letters(i + 1) {
 		gap, end := r.gap(i), r.pieces[i+1].folded
 		switch {
 		case isMiddleDot(gap) && ends[end]:
-		case (gap == "." || gap == "/" || isHyphen(gap)) && shortEnds[end] && len(r.pieces[i].folded) > 1:
+		case (gap == "." || gap == "/" || isHyphen(gap)) && shortEnds[end] && word:
 		case (gap == "(" || gap == ")(") && ends[end] && strings.HasPrefix(r.text[r.pieces[i+1].end:], ")"):
 		case gap == ")" && end == "s":
 		default:
