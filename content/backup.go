@@ -77,11 +77,23 @@ func (l *Library) Backup(ctx context.Context, by people.Person, target string) (
 		os.Remove(unfinished)
 		return name, m, err
 	}
-	// A link, not a rename: it fails where another backup has taken the name meanwhile.
-	if err := errors.Join(os.Link(unfinished, name), os.Remove(unfinished)); err != nil {
+	if err := takeName(unfinished, name); err != nil {
 		return name, m, err
 	}
 	return name, m, syncFolder(filepath.Dir(name))
+}
+
+// takeName gives a file the name that it was written for. A link fails where another backup has taken the name meanwhile;
+// disks that know no links (those of USB sticks) get a rename.
+func takeName(from, to string) error {
+	err := os.Link(from, to)
+	if errors.Is(err, fs.ErrExist) {
+		return errors.Join(refusal.Conflict("backup", "backup-exists", to), os.Remove(from))
+	}
+	if err != nil {
+		return os.Rename(from, to)
+	}
+	return os.Remove(from)
 }
 
 func (l *Library) writeBackup(ctx context.Context, name string, m *BackupManifest) error {

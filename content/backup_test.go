@@ -88,9 +88,13 @@ func TestABackupTakenBesideWritersIsRestoredOnEitherEngine(t *testing.T) {
 func TestARestoredLibraryIsTheSameAndGoesOn(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		lived(t, lib)
+		write(t, filepath.Join(lib.Folder, "theme", "words", "fr.json"), "{}")
 		before := bytesOf(t, exported(t, lib))
 		name := backedUp(t, lib)
 		again := restored(t, name, "")
+		if words, err := os.ReadFile(filepath.Join(again.Folder, "theme", "words", "fr.json")); string(words) != "{}" {
+			t.Errorf("the instance's own words: %q %v", words, err)
+		}
 		if diff := cmp.Diff(before, bytesOf(t, exported(t, again))); diff != "" {
 			t.Error(diff)
 		}

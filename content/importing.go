@@ -5,10 +5,10 @@ import (
 	"iter"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"terreau/content/clock"
 	"terreau/content/files"
+	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -93,13 +93,6 @@ func rootName(name string) string {
 	return files.Label(base)
 }
 
-// oneLine makes one visible line of a name.
-func oneLine(name string) string {
-	return norm.NFC.String(strings.Join(strings.FieldsFunc(strings.ToValidUTF8(name, ""), func(c rune) bool {
-		return unicode.IsSpace(c) || unicode.IsControl(c) || unicode.Is(unicode.Cf, c)
-	}), " "))
-}
-
 func isMarkdown(name string) bool {
 	ending := strings.ToLower(filepath.Ext(name))
 	return ending == ".md" || ending == ".markdown"
@@ -125,7 +118,7 @@ type importer struct {
 func (l *Library) importFrom(ctx context.Context, by people.Person, source files.Source, root string, o ImportOptions) (ImportSummary, error) {
 	im := &importer{Library: l, ImportOptions: o, by: by, source: source, root: root, listed: map[string]int64{}}
 	im.named = o.Source != ""
-	if im.Source = oneLine(o.Source); !im.named {
+	if im.Source = norm.NFC.String(markdown.Visible(o.Source)); !im.named {
 		im.Source = root
 	}
 	if im.Source == "" || len(im.Source) > MaxSourceName {

@@ -14,7 +14,7 @@ type backupCommand struct {
 
 // Run makes a backup. It ends with exitFailed where an attachment could not be read, though the archive is written.
 func (c *backupCommand) Run(ctx context.Context, s *settings, screen *console) error {
-	lib, err := s.library(ctx)
+	lib, err := s.existing(ctx)
 	if err != nil {
 		return err
 	}

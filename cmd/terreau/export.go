@@ -15,7 +15,7 @@ type exportCommand struct {
 
 // Run exports the library. It ends with exitFailed where a text or a file is no longer what its hash says.
 func (c *exportCommand) Run(ctx context.Context, s *settings, screen *console) error {
-	lib, err := s.library(ctx)
+	lib, err := s.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,11 @@ func (c *console) failed(err error) int {
 		fmt.Fprintln(c.problems, "terreau: "+c.usage(usage.err))
 		return exitUsage
 	}
-	fmt.Fprintln(c.problems, "terreau: "+c.sentence(err))
+	text := c.sentence(err)
+	if errors.Is(err, context.Canceled) {
+		text = c.say("interrupted")
+	}
+	fmt.Fprintln(c.problems, "terreau: "+text)
 	return exitFailed
 }
 

@@ -16,7 +16,7 @@ type reindexCommand struct{}
 
 // Run asks the servers that run, and takes away the index of one that does not: it makes another when it starts.
 func (c *reindexCommand) Run(ctx context.Context, s *settings, screen *console) error {
-	lib, err := s.library(ctx)
+	lib, err := s.existing(ctx)
 	if err != nil {
 		return err
 	}

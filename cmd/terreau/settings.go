@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -112,6 +113,14 @@ func (s *settings) library(ctx context.Context) (*content.Library, error) {
 		return nil, errors.Join(err, lib.Close())
 	}
 	return lib, nil
+}
+
+// existing opens a library that must be there already: a misspelt folder is no empty library.
+func (s *settings) existing(ctx context.Context) (*content.Library, error) {
+	if _, err := os.Stat(filepath.Join(s.Data, db.FileName)); s.Database == "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, said("no-library", s.Data)
+	}
+	return s.library(ctx)
 }
 
 func ready(ctx context.Context, lib *content.Library, folder string) error {

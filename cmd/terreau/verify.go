@@ -16,7 +16,7 @@ type verifyCommand struct {
 
 // Run verifies the library. It ends with exitFailed where something differs.
 func (c *verifyCommand) Run(ctx context.Context, s *settings, screen *console) error {
-	lib, err := s.library(ctx)
+	lib, err := s.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -96,6 +96,9 @@ var words = map[string][2]string{
 	"fault_unreadable": {"le texte enregistré est refusé aujourd’hui", "the saved text is refused today"},
 	"fault_number":     {"(n° %d)", "(no. %d)"},
 
+	"no-library":  {"il n’y a pas de bibliothèque dans %s.", "there is no library in %s."},
+	"interrupted": {"interrompu.", "interrupted."},
+
 	"unknown-flag":        {"option inconnue : %s.", "unknown option: %s."},
 	"unexpected-argument": {"argument inattendu : %s.", "unexpected argument: %s."},
 	"perhaps":             {"Peut-être %s ?", "Perhaps %s?"},
