@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -40,6 +41,9 @@ func (s *Server) fieldChanges(a *ask, before, after sheet.Reading) []themes.Fiel
 		label := key
 		if f, ok := after.Kind.Field(key); ok {
 			label = f.Label.In(a.lang)
+			if f.Type == kinds.TypeChoice || f.Type == kinds.TypeChoices {
+				was, is = strings.Join(s.labels(a, before, key), ", "), strings.Join(s.labels(a, after, key), ", ")
+			}
 		}
 		changes = append(changes, themes.FieldChange{Label: label, Before: was, After: is})
 	}
