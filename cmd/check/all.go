@@ -90,6 +90,9 @@ type world struct {
 }
 
 func (w *world) start(ctx context.Context) error {
+	if err := os.Mkdir(filepath.Join(w.folder, "tmp"), 0o755); err != nil {
+		return err
+	}
 	w.program = filepath.Join(w.folder, "terreau")
 	if runtime.GOOS == "windows" {
 		w.program += ".exe"
@@ -133,6 +136,7 @@ func (w *world) corpus() string { return filepath.Join(w.folder, "corpus") }
 
 func (w *world) environment() []string {
 	set := []string{
+		"TMPDIR=" + filepath.Join(w.folder, "tmp"), // so that a test that is killed leaves nothing behind
 		"TERREAU_TEST_PROGRAM=" + w.program, "TERREAU_TEST_AXE=" + w.axe, "TERREAU_TEST_CHROMIUM=" + browser.Program(),
 		"TERREAU_TEST_CORPUS=" + w.corpus(), "TERREAU_TEST_CORPUS_ARCHIVE=" + w.archive,
 	}
