@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"terreau/content/clock"
 	"terreau/search"
+	"terreau/search/words"
 )
 
 // typings are ways of typing the same query.
@@ -42,34 +42,47 @@ func everyQuery(t *testing.T) []question {
 		queries(t, "starter.tsv"))
 }
 
-// TestSameList: M3. However a query is typed, the same list is found.
+// TestSameWords: M3, M4. However each real query is typed, the same words are searched; an engine sees nothing else.
+func TestSameWords(t *testing.T) {
+	for _, q := range everyQuery(t) {
+		want := searched(t, q.query)
+		for how, typed := range typings(q.query) {
+			if got := searched(t, typed); !slices.Equal(got, want) {
+				t.Errorf("%q typed %s, %q, is searched as %+v, not %+v", q.query, how, typed, got, want)
+			}
+		}
+	}
+}
+
+// searched is all that an engine sees of a text, but for what was typed, which it only shows.
+func searched(t *testing.T, text string) []words.Term {
+	t.Helper()
+	q := query(t, text)
+	for i := range q.Words.Terms {
+		q.Words.Terms[i] = words.Term{Word: q.Words.Terms[i].Word, Stem: q.Words.Terms[i].Stem,
+			English: q.Words.Terms[i].English, Whole: q.Words.Terms[i].Whole, Stop: q.Words.Terms[i].Stop,
+			Small: q.Words.Terms[i].Small, Phrase: q.Words.Terms[i].Phrase, Place: i}
+	}
+	return q.Words.Terms
+}
+
+// TestSameList: M3. However our own queries are typed, related words included, the same list is found.
 func TestSameList(t *testing.T) {
 	x, _ := starterSheets(t)
 	known := glossary(t)
-	list := func(text string) []clock.ID {
+	list := func(text string) []search.Hit {
 		t.Helper()
-		query, err := search.Parse(text, nil, 1, 10)
-		if err != nil {
-			t.Fatalf("%q is refused: %v", text, err)
-		}
-		results, err := x.Search(t.Context(), reader, known.Expand(query))
+		results, err := x.Search(t.Context(), reader, known.Expand(query(t, text)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		var found []clock.ID
-		for _, hit := range results.Hits {
-			found = append(found, hit.Sheet)
-		}
-		return found
+		return results.Hits
 	}
-	differ := 0
-	for _, q := range everyQuery(t) {
+	for _, q := range queries(t, "starter.tsv") {
 		want := list(q.query)
 		for how, typed := range typings(q.query) {
 			if got := list(typed); !slices.Equal(got, want) {
-				if differ++; differ < 20 {
-					t.Errorf("%q typed %s, %q, finds %v, not %v", q.query, how, typed, got, want)
-				}
+				t.Errorf("%q typed %s, %q, finds %v, not %v", q.query, how, typed, got, want)
 			}
 		}
 	}
@@ -81,11 +94,7 @@ func TestSameListOfPublicSheets(t *testing.T) {
 	for _, q := range everyQuery(t) {
 		var want search.Results
 		for _, typed := range []string{q.query, bareOf(q.query), strings.ToUpper(q.query)} {
-			query, err := search.Parse(typed, nil, 1, 10)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := x.Search(t.Context(), reader, query)
+			got, err := x.Search(t.Context(), reader, query(t, typed))
 			if err != nil {
 				t.Fatal(err)
 			}

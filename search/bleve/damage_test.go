@@ -36,7 +36,7 @@ func TestDamage(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(4, 4))
 	found := map[string]int{}
-	for range 150 {
+	for range 60 {
 		folder := filepath.Join(t.TempDir(), "index")
 		if err := os.CopyFS(folder, os.DirFS(whole)); err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 // that stand for the whole query.
 type plan struct {
 	clauses  []clause
+	terms    []words.Term // of each clause, what was typed
 	whole    []way
 	optional []clause // raise a text that holds them, ask nothing
 	exact    bool
@@ -24,7 +25,16 @@ type clause struct {
 // way is one manner of meeting a clause: all of its keys.
 type way struct {
 	keys   []string
-	weight float64 // of what it finds, 1 for what was typed
+	stems  []string // what makes the score, where the keys are no stems
+	weight float64  // of what it finds, 1 for what was typed
+}
+
+// scored lists the stems that make the score.
+func (w way) scored() []string {
+	if w.stems != nil {
+		return w.stems
+	}
+	return w.keys
 }
 
 func single(key string, weight float64) way { return way{keys: []string{key}, weight: weight} }
@@ -32,10 +42,10 @@ func single(key string, weight float64) way { return way{keys: []string{key}, we
 // planOf reads a query.
 func planOf(q search.Query, s *scan) plan {
 	p := plan{exact: q.Exact, phrases: phrasesOf(q.Words.Terms)}
-	meaning := q.Words.Meaning()
+	meaning := s.meaning(q)
 	places := map[int]int{}
 	for i, term := range meaning {
-		places[term.Place] = i
+		places[term.Place] = len(p.clauses)
 		ways := s.waysOf(term, q.Exact)
 		if !q.Exact && i+1 < len(meaning) {
 			ways = s.joined(ways, term, meaning[i+1])
@@ -43,7 +53,7 @@ func planOf(q search.Query, s *scan) plan {
 		if !q.Exact && i > 0 {
 			ways = s.joined(ways, meaning[i-1], term)
 		}
-		p.clauses = append(p.clauses, clause{ways: ways})
+		p.clauses, p.terms = append(p.clauses, clause{ways: ways}), append(p.terms, term)
 	}
 	for _, term := range q.Words.Terms {
 		if term.Stop && len(meaning) < len(q.Words.Terms) {
@@ -64,6 +74,22 @@ func planOf(q search.Query, s *scan) plan {
 	return p
 }
 
+// meaning lists the words that say something. The small words of English are among them only where a text has them in
+// another sense, or where nothing else is left.
+func (s *scan) meaning(q search.Query) []words.Term {
+	var kept []words.Term
+	meaning := q.Words.Meaning()
+	for _, term := range meaning {
+		if q.Exact || !term.Small || s.holds(fieldAll, term.Stem) {
+			kept = append(kept, term)
+		}
+	}
+	if len(kept) == 0 {
+		return meaning
+	}
+	return kept
+}
+
 // phrasesOf gives the words of each phrase between quotes, as a walk keeps them.
 func phrasesOf(terms []words.Term) [][]uint16 {
 	var phrases [][]uint16
@@ -82,7 +108,7 @@ func phrasesOf(terms []words.Term) [][]uint16 {
 // waysOf gives what one word is looked for as.
 func (s *scan) waysOf(term words.Term, exact bool) []way {
 	if exact {
-		return []way{single(term.Word, 1)}
+		return []way{{keys: []string{term.Word}, stems: []string{term.Stem, term.English}, weight: 1}}
 	}
 	ways := []way{single(term.Stem, 1)}
 	if s.holds(fieldAll, term.English) {

@@ -58,8 +58,11 @@ func sought(p plan) *seeker {
 		q.rare = append(q.rare, c.rare)
 		q.all += c.rare
 		for _, w := range c.ways {
-			if len(w.keys) == 1 {
-				word := hash16(w.keys[0])
+			if len(w.keys) > 1 {
+				continue
+			}
+			for _, stem := range w.scored() {
+				word := hash16(stem)
 				q.some[word>>6] |= 1 << (word & 63)
 				q.words, q.places = append(q.words, word), append(q.places, i)
 			}

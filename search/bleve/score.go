@@ -52,10 +52,17 @@ func (s *scores) sized(n int) *scores {
 	return s
 }
 
+// meet notes the texts that meet a clause.
+func (s *scores) meet(texts *roaring.Bitmap, rare float64) {
+	for it := texts.Iterator(); it.HasNext(); {
+		s.cover[it.Next()] += float32(rare)
+	}
+}
+
 // score adds to each text of a segment what a way of meeting a clause brings it: BM25 (Robertson, Zaragoza 2009) in
 // each field by itself.
 func (s *scan) score(p *part, w way, rare float64, among *roaring.Bitmap, out *scores) error {
-	for _, term := range w.keys {
+	for _, term := range w.scored() {
 		if len(w.keys) > 1 {
 			n, err := s.visible(key{fieldAll, term})
 			if err != nil {

@@ -77,8 +77,8 @@ func (s *scan) second(found *outcome, p plan, results *search.Results) (*outcome
 			found, p = again, corrected
 		}
 	}
-	if found.total >= few || len(p.clauses) < 2 {
-		return found, p, nil
+	if found.total >= few || len(p.clauses) < 2 || s.query.Newest && found.total > 0 {
+		return found, p, nil // by date, what holds only some of the words would come before what holds all
 	}
 	loose, err := s.find(corrected, true)
 	if err != nil {
@@ -277,11 +277,12 @@ func (s *scan) match(part *part, p plan, loose bool, room *scores) (*roaring.Bit
 		case matched == nil:
 			matched = roaring.And(met, part.readable)
 			if loose {
-				s.cover(met, c.rare, part, room)
+				room.meet(matched, c.rare)
 			}
 		case loose:
-			s.cover(met, c.rare, part, room)
-			matched.Or(roaring.And(met, part.readable))
+			readable := roaring.And(met, part.readable)
+			room.meet(readable, c.rare)
+			matched.Or(readable)
 		default:
 			matched.And(met)
 		}
@@ -297,12 +298,6 @@ func (s *scan) match(part *part, p plan, loose bool, room *scores) (*roaring.Bit
 		matched = holding(matched, p, room)
 	}
 	return s.inOrder(part, matched, p)
-}
-
-func (s *scan) cover(met *roaring.Bitmap, rare float64, part *part, room *scores) {
-	for it := met.Iterator(); it.HasNext(); {
-		room.cover[it.Next()] += float32(rare)
-	}
 }
 
 // holding keeps the texts that hold enough of the query.

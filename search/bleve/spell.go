@@ -19,7 +19,7 @@ func (s *scan) spell(p plan) (plan, []search.Correction, error) {
 	corrected := p
 	corrected.clauses = append([]clause(nil), p.clauses...)
 	var corrections []search.Correction
-	for i, term := range s.query.Words.Meaning() {
+	for i, term := range p.terms {
 		known, err := s.known(p.clauses[i])
 		if err != nil {
 			return p, nil, err

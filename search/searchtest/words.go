@@ -44,6 +44,7 @@ func wordsFound(t *testing.T, open Opener) {
 		"es":                         {"es"},
 		"diplome es":                 {"es"},
 		"trained":                    {"en"},
+		"how were workers trained":   {"en"},
 		"pair aidance":               {"pair"},
 		"pairaidance":                {"pair"},
 		"email":                      {"pair"},
@@ -72,6 +73,15 @@ func wordsFound(t *testing.T, open Opener) {
 		q.Exact = true
 		if hits := ask(t, x, everyone, q).Hits; len(hits) != 1 {
 			t.Errorf("the very word is found in %v", hits)
+		}
+	})
+	t.Run("the very words, the title first", func(t *testing.T) {
+		put(t, x, "in-text", "Une visite", text("On y parle des jumelages."))
+		put(t, x, "in-title", "Les jumelages", text("On y parle de villes."))
+		q := parse(t, "jumelages", nil)
+		q.Exact = true
+		if hits := ask(t, x, everyone, q).Hits; len(hits) != 2 || hits[0].Sheet != "in-title" {
+			t.Errorf("they find %v", hits)
 		}
 	})
 	t.Run("related words", func(t *testing.T) {

@@ -16,6 +16,7 @@ type Term struct {
 	English string // in English texts
 	Whole   string // folded: the compound it is a part of, "" elsewhere
 	Stop    bool   // says nothing by itself: searched only where there is nothing else
+	Small   bool   // says nothing by itself in English
 	Phrase  int    // number of the phrase between quotes it belongs to, from 1; 0 outside
 
 	Place int // among the terms of the query
@@ -86,6 +87,6 @@ func (q *Query) read(a *Analyser, part string, phrase, max int) {
 			return
 		}
 		q.Terms = append(q.Terms, Term{Typed: part[t.Start:t.End], Word: t.Word, Stem: t.Stem,
-			English: a.english(t.Word), Stop: frenchStops[t.Word], Phrase: phrase, Place: len(q.Terms), start: t.Start})
+			English: a.english(t.Word), Stop: frenchStops[t.Word], Small: englishStops[t.Word], Phrase: phrase, Place: len(q.Terms), start: t.Start})
 	}
 }

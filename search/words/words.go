@@ -19,8 +19,8 @@ type Token struct {
 	Extra bool // another key of words that are given beside it: the whole of a compound, the number of an article
 }
 
-// maxKnown bounds the words an Analyser remembers; French sheets use some 60,000 forms.
-const maxKnown = 1 << 16
+// maxKnown bounds the words an Analyser remembers; French sheets use some 60,000 forms, most of them rarely.
+const maxKnown = 1 << 15
 
 // Analyser remembers the words it has met. It serves one goroutine at a time.
 type Analyser struct {
