@@ -118,7 +118,7 @@ func (s *Server) deadline() (context.Context, context.CancelFunc) {
 // page.
 func (s *Server) followPages() error {
 	now := s.Library.Clock.Now()
-	ctx := s.shared(now)
+	ctx := s.shared()
 	position, err := s.Library.Events.Position(ctx)
 	if err != nil {
 		return err
@@ -136,20 +136,17 @@ func (s *Server) followPages() error {
 	return nil
 }
 
-// patience is a deadline that many short readings share: a timer for each would cost more than the reading.
-type patience struct {
-	ctx   context.Context
-	until time.Time
-}
-
-// shared is a context that ends no sooner than a request's own would have, less a second.
-func (s *Server) shared(now time.Time) context.Context {
-	if p := s.patience.Load(); p != nil && now.Before(p.until) {
-		return p.ctx
+// shared is a deadline that many short readings have in common, for a timer for each would cost more than the reading.
+// It ends no sooner than a request's own would have, less a second.
+func (s *Server) shared() context.Context {
+	if p := s.patience.Load(); p != nil {
+		if end, _ := (*p).Deadline(); time.Until(end) > s.limits.make-time.Second {
+			return *p
+		}
 	}
 	ctx, stop := context.WithTimeout(context.Background(), s.limits.make)
 	context.AfterFunc(ctx, stop)
-	s.patience.Store(&patience{ctx, now.Add(time.Second)})
+	s.patience.Store(&ctx)
 	return ctx
 }
 

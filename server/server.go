@@ -62,7 +62,7 @@ type Server struct {
 	counts    *counts
 	missing   map[string]*answer // the page of what does not exist, by language and form
 	guards    []field
-	patience  atomic.Pointer[patience]
+	patience  atomic.Pointer[context.Context]
 }
 
 // New makes a server that Serve sets to work.
