@@ -321,3 +321,24 @@ func TestAnExportBesideWritersIsOneMoment(t *testing.T) {
 		}
 	})
 }
+
+func TestTheManifestOfALargeExportIsInParts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of sheets")
+	}
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	texts := map[string]string{}
+	for n := range 10_000 {
+		texts[fmt.Sprintf("f%04d.md", n)] = fmt.Sprintf("# Fiche %d\n", n)
+	}
+	imported(t, lib, folderOf(t, "grand", texts), content.ImportOptions{})
+	folder := exported(t, lib)
+	if _, err := os.Stat(filepath.Join(folder, "terreau-2.json")); err != nil {
+		t.Error(err)
+	}
+	elsewhere := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	_, summary := imported(t, elsewhere, folder, content.ImportOptions{})
+	if summary.Added != 10_000 || summary.Skipped > 0 || read(t, elsewhere, "practice", "f6999").Sheet.ID != read(t, lib, "practice", "f6999").Sheet.ID {
+		t.Errorf("%+v", summary)
+	}
+}

@@ -112,11 +112,10 @@ func (m Manifest) write(put func(name string, content []byte) error) error {
 		if err != nil {
 			return err
 		}
-		if size >= manifestPart {
-			parts, size = append(parts, nil), 0
+		if size += len(line); size > manifestPart {
+			parts, size = append(parts, nil), len(line)
 		}
 		parts[len(parts)-1] = append(parts[len(parts)-1], s)
-		size += len(line)
 	}
 	m.Sheets = []ManifestSheet{}
 	for i := 1; i < len(parts); i++ {
