@@ -3,8 +3,11 @@ package server
 import (
 	"context"
 	"html/template"
+	"slices"
 	"strings"
+	"time"
 
+	"terreau/content/clock"
 	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -21,6 +24,10 @@ func (s *Server) fill(ctx context.Context, a *ask, r sheet.Reading) (template.HT
 	if err != nil {
 		return "", err
 	}
+	checked, err := s.checked(ctx, notes)
+	if err != nil {
+		return "", err
+	}
 	known, err := s.words(ctx)
 	if err != nil {
 		return "", err
@@ -29,7 +36,7 @@ func (s *Server) fill(ctx context.Context, a *ask, r sheet.Reading) (template.HT
 		Lang: a.lang, Icon: s.Theme.Icon, Acronym: known.only,
 		Link:  func(destination string) (string, bool) { return s.linked(a, links, destination) },
 		Image: func(destination string) (string, int, int, bool) { return pictured(r.Revision.Files, destination) },
-		Note:  func(c markdown.Citation) string { return s.note(a, r, notes, c) },
+		Note:  func(c markdown.Citation) string { return s.note(a, r, notes, checked, c) },
 	}
 	return template.HTML(markdown.Fill(markdown.Safe(r.Text.Rendered.HTML), filler)), nil
 }
@@ -80,18 +87,34 @@ func filePath(attachment string) string { return "/fichiers/" + attachment }
 
 // note is the note beside the paragraph that cites a text: where another sheet speaks of it, what it is called and
 // where to read both.
-func (s *Server) note(a *ask, r sheet.Reading, notes map[markdown.Citation]sheet.Listed, c markdown.Citation) string {
+func (s *Server) note(a *ask, r sheet.Reading, notes map[markdown.Citation]sheet.Listed, checked map[clock.ID]time.Time, c markdown.Citation) string {
 	about, ok := notes[c]
 	if !ok || about.ID == r.Sheet.ID || r.Kind.Key == "legal" {
 		return ""
 	}
 	html, err := s.Theme.LawNote(a.lang, themes.LawNote{Law: lawLink(a.lang, c),
-		Note: themes.Link{Label: markdown.Titled(about.Title, about.Lang), URL: s.sheetPath(about.Kind, about.Slug)}})
+		Note: themes.Link{Label: markdown.Titled(about.Title, about.Lang), URL: s.sheetPath(about.Kind, about.Slug)}, CheckedAt: checked[about.ID]})
 	if err != nil {
 		s.Log.Error("a note of law cannot be shown", "cause", err)
 		return ""
 	}
 	return html
+}
+
+// checked gives the day on which each legal note was last checked.
+func (s *Server) checked(ctx context.Context, notes map[markdown.Citation]sheet.Listed) (map[clock.ID]time.Time, error) {
+	var ids []clock.ID
+	for _, l := range notes {
+		if !slices.Contains(ids, l.ID) {
+			ids = append(ids, l.ID)
+		}
+	}
+	entries, err := s.Library.Sheets.Entries(ctx, ids)
+	days := map[clock.ID]time.Time{}
+	for _, e := range entries {
+		days[e.Sheet.ID] = day(e.Text.Fields.Text("checked_on"))
+	}
+	return days, err
 }
 
 // maxRelated bounds the sheets to read next.

@@ -23,14 +23,14 @@ var errMalformed = &refusal.Error{Kind: refusal.KindInvalid, Reason: "request-ma
 func (s *Server) first(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(r *fasthttp.RequestCtx) {
 		start := s.Library.Clock.Now()
-		s.checked(r, next)
+		s.read(r, next)
 		s.guard(&r.Response.Header)
 		s.count(r, start)
 	}
 }
 
-// checked answers a request that can be read in one way, at a door that there may be.
-func (s *Server) checked(r *fasthttp.RequestCtx, next fasthttp.RequestHandler) {
+// read answers a request that can be read in one way, at a door that there may be.
+func (s *Server) read(r *fasthttp.RequestCtx, next fasthttp.RequestHandler) {
 	defer s.recovered(r)
 	if err := wireFault(&r.Request.Header); err != nil {
 		r.SetConnectionClose()
