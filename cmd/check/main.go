@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"terreau/cmd/check/bench"
 )
 
 func main() {
@@ -34,6 +36,8 @@ func run(ctx context.Context, arguments []string) error {
 		return quick(ctx)
 	case len(arguments) == 1 && arguments[0] == "bench":
 		return measure(ctx)
+	case len(arguments) == 3 && arguments[0] == "bare": // which bench starts
+		return bench.ServeBare(ctx, arguments[1], arguments[2])
 	case len(arguments) == 2 && arguments[0] == "corpus":
 		return writeCorpus(ctx, arguments[1])
 	}

@@ -80,6 +80,6 @@ func (w World) importAndRead(ctx context.Context, texts [][]byte) ([]Row, error)
 	if err != nil {
 		return rows, err
 	}
-	more, err := Pages(ctx, server, page)
+	more, err := Pages(ctx, filepath.Join(w.Folder, "bare"), server, page)
 	return append(rows, more...), err
 }

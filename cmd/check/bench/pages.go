@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"terreau/cmd/check/process"
 	"terreau/cmd/check/site"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,24 +28,56 @@ const (
 	rounds = 5
 )
 
-// bareServer answers fixed bytes to every request, with Fiber as it comes: the work that no page can do without.
-type bareServer struct {
-	address string
-	app     *fiber.App
-}
-
-func startBare(page []byte) (*bareServer, error) {
+// ServeBare answers the bytes of a file to every request, with Fiber as it comes: the work that no page can do without.
+// It runs in a process of its own, as the product does.
+func ServeBare(ctx context.Context, address, file string) error {
+	page, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
 	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
 	app.Use(func(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 		return c.Send(page)
 	})
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	defer context.AfterFunc(ctx, func() { app.Shutdown() })()
+	return app.Listen(address)
+}
+
+// startBare starts this very program as a bare server.
+func startBare(ctx context.Context, folder string, page []byte) (address string, server *process.Process, err error) {
+	program, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	go app.Listener(l)
-	return &bareServer{"http://" + l.Addr().String() + "/", app}, nil
+	if err := process.Give(folder); err != nil {
+		return "", nil, err
+	}
+	file, own := filepath.Join(folder, "page.html"), filepath.Join(folder, "check")
+	if err := errors.Join(os.WriteFile(file, page, 0o644), copyProgram(program, own)); err != nil {
+		return "", nil, err
+	}
+	if address, err = process.FreePort(); err != nil {
+		return "", nil, err
+	}
+	server, err = process.Start(ctx, process.Command{Program: own, Arguments: []string{"bare", address, file}, Folder: folder})
+	if err != nil {
+		return "", nil, err
+	}
+	address = "http://" + address + "/"
+	return address, server, server.Ready(ctx, func(ctx context.Context) error {
+		_, err := site.Get(ctx, address)
+		return err
+	})
+}
+
+// copyProgram puts a program where the unprivileged user can run it: that of go run lies in a folder of root.
+func copyProgram(from, to string) error {
+	bytes, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, bytes, 0o755)
 }
 
 // request is what one kind of reader asks, again and again.
@@ -119,23 +153,23 @@ func alternate(ctx context.Context, all ...request) ([]float64, error) {
 }
 
 // Pages compares a visitor's page with the same bytes from bare Fiber: as it is, compressed, and known already.
-func Pages(ctx context.Context, server *site.Server, path string) ([]Row, error) {
+func Pages(ctx context.Context, folder string, server *site.Server, path string) ([]Row, error) {
 	page, err := site.Get(ctx, server.URL+path)
 	if err != nil {
 		return nil, err
 	}
-	bare, err := startBare(page)
+	bare, process, err := startBare(ctx, folder, page)
 	if err != nil {
 		return nil, err
 	}
-	defer bare.app.Shutdown()
+	defer process.Kill()
 	etag, err := etagOf(server.URL + path)
 	if err != nil {
 		return nil, err
 	}
 	at := server.URL + path
 	n, err := alternate(ctx,
-		request{address: bare.address, status: 200}, request{address: at, status: 200},
+		request{address: bare, status: 200}, request{address: at, status: 200},
 		request{address: at, encoding: "br", status: 200}, request{address: at, encoding: "gzip", status: 200},
 		request{address: at, encoding: "br", etag: etag, status: 304})
 	if err != nil {
