@@ -140,15 +140,37 @@ func (h *held) add(t *testing.T, name string, source []byte, kind kinds.Kind) {
 
 func (h held) index(t *testing.T) search.Index {
 	t.Helper()
-	x, err := bleve.Open(t.TempDir())
+	x := h.indexIn(t, t.TempDir())
+	t.Cleanup(func() { x.Close() })
+	return x
+}
+
+func (h held) indexIn(t *testing.T, folder string) *bleve.Index {
+	t.Helper()
+	x, err := bleve.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { x.Close() })
-	if err := x.Rebuild(t.Context(), h); err != nil {
+	if err := x.Rebuild(context.Background(), h); err != nil {
 		t.Fatal(err)
 	}
 	return x
+}
+
+// public is the index of the public sheets, made once for the tests that ask it.
+var public struct {
+	folder string
+	index  *bleve.Index
+	sheets held
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if public.index != nil {
+		public.index.Close()
+		os.RemoveAll(public.folder)
+	}
+	os.Exit(code)
 }
 
 // publicSheets indexes particuliers/*.md, named by the identifiers that the judgements use.
@@ -157,6 +179,9 @@ func publicSheets(t *testing.T) (search.Index, held) {
 	folder := os.Getenv(corpusFolder)
 	if folder == "" {
 		t.Skip(corpusFolder + " is not set: `go run ./cmd/check` sets it")
+	}
+	if public.index != nil {
+		return public.index, public.sheets
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "particuliers", "*.md"))
 	if err != nil || len(files) != 2980 {
@@ -171,7 +196,11 @@ func publicSheets(t *testing.T) (search.Index, held) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(file), "particuliers-"), "-")
 		h.add(t, strings.ToUpper(name), source, kinds.Kind{Key: "practice"})
 	}
-	return h.index(t), h
+	if public.folder, err = os.MkdirTemp("", "terreau-search-"); err != nil {
+		t.Fatal(err)
+	}
+	public.index, public.sheets = h.indexIn(t, public.folder), h
+	return public.index, h
 }
 
 // starterSheets indexes the sheets of a new library.
