@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -176,15 +177,17 @@ func (s *Server) rebuild(ctx context.Context, index search.Index, cause error) e
 	}
 	position, err := index.Position(ctx)
 	s.indexing.reached(position, err)
+	debug.FreeOSMemory()
 	return err
 }
 
-// changes is how many sheets are put into the index at once.
-const changes = 200
+// changes is how many sheets are put into the index at once, one event's more. After as many, the memory that it took
+// is given back.
+const changes = 500
 
 // applyFrom puts into the index what changed after a position, as it is now.
 func (s *Server) applyFrom(ctx context.Context, index search.Index, after int64) (int64, error) {
-	for {
+	for applied := 0; ; {
 		ids, upTo, err := s.Library.Sheets.ChangedSince(ctx, after, changes)
 		if err != nil {
 			return after, err
@@ -199,7 +202,10 @@ func (s *Server) applyFrom(ctx context.Context, index search.Index, after int64)
 			}
 		}
 		s.indexing.reached(upTo, nil)
-		if len(ids) < changes {
+		if applied += len(ids); len(ids) < changes {
+			if applied >= changes {
+				debug.FreeOSMemory()
+			}
 			return upTo, nil
 		}
 		after = upTo
