@@ -79,6 +79,8 @@ type Results struct {
 	Facets map[string][]Count // each facet, most frequent first; counted over all that was found, not the page
 	// Loose says that too little held every word, so that texts with some of them follow.
 	Loose bool
+	// Strict is how many of the sheets found hold every word: Total, but where Loose.
+	Strict int
 	// Corrections are the words that no readable text holds, and the nearest that one does. Hits are of both.
 	Corrections []Correction
 }

@@ -1,0 +1,107 @@
+package bleve
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"strings"
+
+	"terreau/search"
+)
+
+// tally counts a text in the facets, and reports whether it passes all that was chosen. A facet with chosen terms is
+// counted as if none of its own were, so that its other terms say what choosing them too would add.
+func (p *part) tally(text uint32, counts [][]int) bool {
+	failed := -1
+	for f, chosen := range p.chosen {
+		if chosen != nil && !p.facets[f].any(text, chosen) {
+			if failed >= 0 {
+				return false
+			}
+			failed = f
+		}
+	}
+	if failed >= 0 {
+		p.facets[failed].count(text, counts[failed])
+		return false
+	}
+	for f := range p.facets {
+		p.facets[f].count(text, counts[f])
+	}
+	return true
+}
+
+// counted adds up the facets over all segments.
+func (s *scan) counted(found *outcome) map[string][]search.Count {
+	facets := map[string][]search.Count{}
+	for f, facet := range search.Facets() {
+		sums := map[string]int{}
+		for i, counts := range found.counts {
+			for term, n := range counts[f] {
+				if n > 0 {
+					sums[s.segments[i].facets[f].terms[term]] += n
+				}
+			}
+		}
+		list := make([]search.Count, 0, len(sums))
+		for term, n := range sums {
+			list = append(list, search.Count{Term: term, N: n})
+		}
+		sort.Slice(list, func(i, j int) bool {
+			return list[i].N > list[j].N || list[i].N == list[j].N && list[i].Term < list[j].Term
+		})
+		facets[facet] = list
+	}
+	return facets
+}
+
+// placed is a candidate with its name.
+type placed struct {
+	candidate
+	id    string
+	score float64
+}
+
+// page names the candidates of the page, the first of them ranked again by the order of their words.
+func (s *scan) page(found *outcome, p plan) ([]search.Hit, error) {
+	sort.Slice(found.best.list, func(i, j int) bool { return found.best.list[i].before(found.best.list[j]) })
+	from := min(s.query.Offset(), len(found.best.list))
+	to := min(from+s.query.Size, len(found.best.list))
+	named := 0
+	if from < window {
+		named = min(window, len(found.best.list))
+	}
+	all := make([]placed, 0, to)
+	for i, c := range found.best.list[:max(to, named)] {
+		if i >= named && i < from {
+			all = append(all, placed{candidate: c})
+			continue
+		}
+		id, err := s.segments[c.segment].segment.DocID(uint64(c.text))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, placed{candidate: c, id: string(id), score: math.Float64frombits(c.order)})
+	}
+	if !s.query.Newest && !s.query.Empty() {
+		if err := s.rank(all[:named], p); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(all[:named], func(a, b placed) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return strings.Compare(a.id, b.id)
+	})
+	hits := make([]search.Hit, 0, to-from)
+	for _, one := range all[from:to] {
+		hit := hitOf(one.id)
+		hit.Score = one.score
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
