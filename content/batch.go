@@ -56,9 +56,6 @@ func (im *importer) bring(ctx context.Context, batch []candidate) error {
 		if c.report.Err == nil {
 			c.report.ID, c.report.Slug, c.report.Outcome = arrivals[0].ID, arrivals[0].Slug, arrivals[0].Outcome
 			arrivals = arrivals[1:]
-			if c.report.Err = im.withdraw(ctx, &c); stops(ctx, c.report.Err) {
-				return c.report.Err
-			}
 		}
 		im.tell(c.report)
 	}

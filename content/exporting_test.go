@@ -16,6 +16,7 @@ import (
 
 	"terreau/content"
 	"terreau/content/contenttest"
+	"terreau/content/db"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -340,5 +341,94 @@ func TestTheManifestOfALargeExportIsInParts(t *testing.T) {
 	_, summary := imported(t, elsewhere, folder, content.ImportOptions{})
 	if summary.Added != 10_000 || summary.Skipped > 0 || read(t, elsewhere, "practice", "f6999").Sheet.ID != read(t, lib, "practice", "f6999").Sheet.ID {
 		t.Errorf("%+v", summary)
+	}
+}
+
+// changedManifest exports a library that has lived, changes the entry of one sheet, and gives the folder.
+func changedManifest(t *testing.T, lib *content.Library, slug string, change func(*content.ManifestSheet)) string {
+	t.Helper()
+	lived(t, lib)
+	folder := exported(t, lib)
+	name := filepath.Join(folder, content.ManifestName)
+	text, err := os.ReadFile(name)
+	var m content.Manifest
+	if err == nil {
+		err = json.Unmarshal(text, &m)
+	}
+	for i := range m.Sheets {
+		if m.Sheets[i].Slug == slug {
+			change(&m.Sheets[i])
+		}
+	}
+	if err == nil {
+		text, err = json.Marshal(m)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, name, string(text))
+	return folder
+}
+
+func TestAWithdrawnSheetIsNeverReadBetweenItsArrivalAndItsWithdrawal(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		lived(t, lib)
+		folder := exported(t, lib)
+		elsewhere := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+		imported(t, elsewhere, folder, content.ImportOptions{})
+		err := elsewhere.DB.View(t.Context(), func(tx *db.Tx) error {
+			var late int
+			err := tx.One(func(r db.Row) error { return r.Scan(&late) }, `SELECT COUNT(*) FROM events WHERE kind = $1`, string(sheet.Withdrawn))
+			if err == nil && late > 0 {
+				t.Error("the sheet was public until another transaction withdrew it")
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets, _, err := elsewhere.Sheets.List(t.Context(), people.Visitor(), sheet.Filter{}, 1, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sheets {
+			if s.Slug == "retire" {
+				t.Error("a withdrawn sheet is on the lists")
+			}
+		}
+	})
+}
+
+func TestAnEntryThatNoExportWritesIsRefusedAndNothingOfItIsPublished(t *testing.T) {
+	for name, change := range map[string]func(*content.ManifestSheet){
+		"a withdrawal that leads to another site":  func(s *content.ManifestSheet) { s.Withdrawal.Redirect = "https://example.org/" },
+		"a withdrawal without a reason to be read": func(s *content.ManifestSheet) { s.Withdrawal.Reason = "\u200b" },
+		"an address that runs a script":            func(s *content.ManifestSheet) { s.Editions[0].Address = "javascript:alert(1)" },
+		"a source whose name turns letters":        func(s *content.ManifestSheet) { s.Source.Name = "a\u202eb" },
+		"a path with a control character":          func(s *content.ManifestSheet) { s.Source.Path = "a\u0007.md" },
+		"a note with a zero byte":                  func(s *content.ManifestSheet) { s.Editions[0].Note = "a\x00b" },
+		"a file under a path no text shows": func(s *content.ManifestSheet) {
+			s.Editions[0].Files = []content.ManifestFile{{Path: "a/../b.png", File: "b.png", Hash: strings.Repeat("0", 64), Attachment: strings.Repeat("0", 32)}}
+		},
+		"too many editions": func(s *content.ManifestSheet) {
+			for n := range content.MaxEditions {
+				next := s.Editions[0]
+				next.Number = n + 2
+				s.Editions = append(s.Editions, next)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+			folder := changedManifest(t, lib, "retire", change)
+			elsewhere := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+			became, summary := imported(t, elsewhere, folder, content.ImportOptions{})
+			if e := refusal.Of(became["notre-fonds/retire.md"].Err); summary.Refused != 1 || e == nil || e.Reason != "manifest-entry" {
+				t.Errorf("%+v: %v", summary, became["notre-fonds/retire.md"].Err)
+			}
+			if _, err := elsewhere.Sheets.Read(t.Context(), people.System(), "practice", "retire", 0); refusal.KindOf(err) != refusal.KindNotFound {
+				t.Errorf("it is there all the same: %v", err)
+			}
+		})
 	}
 }

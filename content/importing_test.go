@@ -344,6 +344,47 @@ func TestTheFirstContentComesInOnceAndOnlyIntoAnEmptyLibrary(t *testing.T) {
 	})
 }
 
+func TestAnImportBeforeTheFirstStartKeepsTheFirstContentFromNobody(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		imported(t, lib, folderOf(t, "fonds", map[string]string{"a.md": "# A\n\nTexte.\n"}), content.ImportOptions{})
+		for range 2 {
+			if err := lib.Start(t.Context(), false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		counts, err := lib.Sheets.CountKinds(t.Context(), people.Visitor())
+		if err != nil || counts["practice"] < 9 || counts["help"] == 0 {
+			t.Errorf("first content: %v %v", counts, err)
+		}
+		if senses, err := lib.Sheets.Acronyms(t.Context()); err != nil || len(senses) < 100 {
+			t.Errorf("%d senses of acronyms, %v", len(senses), err)
+		}
+	})
+}
+
+// faulty is a store whose fault a picture meets.
+type faulty struct{ files.Store }
+
+func (faulty) Put(context.Context, []byte) (string, error) { panic("a fault") }
+
+func TestAFaultOnAPictureIsSaidByEverySheetThatShowsIt(t *testing.T) {
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	lib.Files = faulty{lib.Files}
+	texts := map[string]string{"plan.png": picture(t, 3)}
+	for _, name := range []string{"a.md", "b.md", "c.md"} {
+		texts[name] = "# Avec image\n\n![Plan](plan.png)\n"
+	}
+	became, summary := imported(t, lib, folderOf(t, "fonds", texts), content.ImportOptions{})
+	for name, f := range became {
+		if reasons(f) != "import-failed" || f.Err != nil {
+			t.Errorf("%s: %q %v", name, reasons(f), f.Err)
+		}
+	}
+	if summary.Added != 3 || summary.Pictures != 0 {
+		t.Errorf("%+v", summary)
+	}
+}
+
 func TestWithoutTheFirstContentItNeverComes(t *testing.T) {
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
 	if err := errors.Join(lib.Start(t.Context(), true), lib.Start(t.Context(), false)); err != nil {

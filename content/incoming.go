@@ -121,10 +121,14 @@ func slugOf(fields markdown.Fields, name string) string {
 // addressOf is where the front matter says that the text comes from, when it is an address of the web.
 func addressOf(fields markdown.Fields) string {
 	for _, key := range []string{"source", "address"} {
-		text := fields.Text(key)
-		if at, err := url.Parse(text); err == nil && (at.Scheme == "https" || at.Scheme == "http") && at.Host != "" && at.User == nil && len(text) <= markdown.MaxDestination {
+		if text := fields.Text(key); isWebAddress(text) {
 			return text
 		}
 	}
 	return ""
+}
+
+func isWebAddress(text string) bool {
+	at, err := url.Parse(text)
+	return err == nil && (at.Scheme == "https" || at.Scheme == "http") && at.Host != "" && at.User == nil && len(text) <= markdown.MaxDestination && isPlain(text)
 }

@@ -8,6 +8,8 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"terreau/content/clock"
 	"terreau/content/files"
@@ -160,6 +162,9 @@ func readManifest(read func(name string) ([]byte, error)) (*Manifest, error) {
 	if m.Version < 1 || m.Version > ManifestVersion {
 		return nil, refusal.Invalid("source", "manifest-newer", m.Version, ManifestVersion)
 	}
+	if !isPlain(m.Instance) {
+		return nil, refusal.Invalid("source", "manifest-entry", "instance")
+	}
 	for _, name := range m.More {
 		content, err := read(name)
 		var part []ManifestSheet
@@ -174,8 +179,12 @@ func readManifest(read func(name string) ([]byte, error)) (*Manifest, error) {
 	return &m, nil
 }
 
-// MaxEditions is how many editions of one sheet an import reads.
-const MaxEditions = 10_000
+// MaxEditions is how many editions of one sheet an import reads, and MaxEditionBytes how many bytes of their texts
+// together: they are held until the sheet is written.
+const (
+	MaxEditions     = 1_000
+	MaxEditionBytes = 32 << 20
+)
 
 // check refuses an entry that no export writes.
 func (s ManifestSheet) check() error {
@@ -186,11 +195,11 @@ func (s ManifestSheet) check() error {
 	switch {
 	case s.Slug == "" || s.Slug != markdown.Slug(s.Slug):
 		return bad("slug")
-	case !fs.ValidPath(s.File):
+	case !plainPath(s.File):
 		return bad("file")
-	case s.Source != nil && (s.Source.Name == "" || len(s.Source.Name) > MaxSourceName || !fs.ValidPath(s.Source.Path)):
+	case s.Source != nil && (s.Source.Name == "" || len(s.Source.Name) > MaxSourceName || !isPlain(s.Source.Name) || !plainPath(s.Source.Path)):
 		return bad("source")
-	case s.Withdrawal != nil && (strings.TrimSpace(s.Withdrawal.Reason) == "" || len(s.Withdrawal.Reason) > sheet.MaxNote):
+	case s.Withdrawal != nil && sheet.Withdrawal{Reason: s.Withdrawal.Reason, Redirect: s.Withdrawal.Redirect}.Check() != nil:
 		return bad("withdrawal")
 	case s.Restriction != "" && !knownAudience(s.Restriction):
 		return bad("restriction")
@@ -200,13 +209,15 @@ func (s ManifestSheet) check() error {
 	last := 0
 	for _, e := range s.Editions {
 		switch {
-		case e.Number <= last || e.Date.Year() < 1970 || e.Date.Year() > 9999 || len(e.Note) > sheet.MaxNote:
+		case e.Number <= last || e.Date.Year() < 1970 || e.Date.Year() > 9999 || len(e.Note) > sheet.MaxNote || strings.ContainsRune(e.Note, 0):
 			return bad("editions")
-		case !e.Erased && !fs.ValidPath(e.File):
+		case e.Address != "" && !isWebAddress(e.Address):
+			return bad("address")
+		case !e.Erased && !plainPath(e.File):
 			return bad("file")
 		}
 		for _, f := range e.Files {
-			if !fs.ValidPath(f.File) || !files.IsSum(f.Hash) || f.Origin != "" && !files.IsSum(f.Origin) || !isSecret(f.Attachment) || len(f.Path) > markdown.MaxDestination {
+			if !f.sound() {
 				return bad("files")
 			}
 		}
@@ -214,6 +225,21 @@ func (s ManifestSheet) check() error {
 	}
 	return nil
 }
+
+// sound reports whether an export could have written the entry of a file.
+func (f ManifestFile) sound() bool {
+	return plainPath(f.File) && files.IsSum(f.Hash) && (f.Origin == "" || files.IsSum(f.Origin)) && isSecret(f.Attachment) &&
+		len(f.Path) <= markdown.MaxDestination && isPlain(f.Path) && f.Path == sheet.ShownPath(f.Path)
+}
+
+// isPlain reports whether a line holds no control character and none that turns the letters around it.
+func isPlain(line string) bool {
+	return !strings.ContainsFunc(line, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError
+	})
+}
+
+func plainPath(name string) bool { return fs.ValidPath(name) && isPlain(name) }
 
 func knownAudience(a people.Audience) bool {
 	return a == people.Public || a == people.Members || a == people.SpaceOnly

@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -110,6 +111,11 @@ func (im *importer) picture(ctx context.Context, name string) (sheet.File, []str
 }
 
 func (im *importer) takePicture(ctx context.Context, name string) (f sheet.File, notes []string, err error) {
+	defer func() {
+		if fault := recover(); fault != nil { // of a decoder: this picture is left out, the sheets that show it are not
+			f, notes, err = sheet.File{}, nil, &refusal.Error{Reason: "import-failed", Err: fmt.Errorf("fault: %v", fault)}
+		}
+	}()
 	raw, err := im.source.Read(ctx, name)
 	if refusal.KindOf(err) == refusal.KindNotFound {
 		return f, nil, refusal.Invalid("image", "image-missing")

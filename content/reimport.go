@@ -79,6 +79,12 @@ func (im *importer) prepareEntry(ctx context.Context, c *candidate) error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	var size int64
+	for _, e := range s.Editions {
+		if size += im.listed[e.File]; size > MaxEditionBytes {
+			return refusal.Invalid("source", "manifest-entry", "editions")
+		}
+	}
 	kind, known := im.Kinds.Kind(s.Kind)
 	if !known {
 		return refusal.Invalid("kind", "unknown-kind", s.Kind)
@@ -96,6 +102,9 @@ func (im *importer) prepareEntry(ctx context.Context, c *candidate) error {
 		Restriction: restriction, CreatedAt: s.CreatedAt}
 	if s.Source != nil && !im.named {
 		c.sheet.Source, c.sheet.Path = s.Source.Name, s.Source.Path
+	}
+	if s.Withdrawal != nil {
+		c.sheet.Withdrawn = &sheet.Withdrawal{Reason: markdown.Visible(s.Withdrawal.Reason), Redirect: s.Withdrawal.Redirect}
 	}
 	for _, e := range s.Editions {
 		if err := im.prepareEdition(ctx, c, kind, e, e.Number == last.Number); err != nil {
@@ -170,30 +179,6 @@ func (im *importer) filesOf(ctx context.Context, c *candidate, e ManifestEdition
 		shown = append(shown, file)
 	}
 	return shown, nil
-}
-
-// withdraw withdraws again a sheet that was withdrawn where the export was made, when it has just come in.
-func (im *importer) withdraw(ctx context.Context, c *candidate) error {
-	if c.entry == nil || c.entry.Withdrawal == nil || im.DryRun {
-		return nil
-	}
-	w := c.entry.Withdrawal
-	switch c.report.Outcome {
-	case sheet.Added:
-		err := im.Sheets.Withdraw(ctx, im.by, c.report.ID, w.Reason, w.Redirect)
-		if refusal.KindOf(err) == refusal.KindInvalid { // it led to a page that is not one here
-			err = im.Sheets.Withdraw(ctx, im.by, c.report.ID, w.Reason, "")
-		}
-		return err
-	case sheet.Kept:
-		here, err := im.Sheets.Read(ctx, im.by, c.sheet.Kind, c.report.Slug, 0)
-		last := c.entry.Editions[len(c.entry.Editions)-1]
-		if err == nil && here.Sheet.Withdrawal != nil && here.Edition.Hash == last.Hash {
-			c.report.Outcome = sheet.Unchanged
-		}
-		return err
-	}
-	return nil
 }
 
 // bringAcronyms adds the senses of an export's glossary that are not here.

@@ -16,32 +16,48 @@ import (
 // StarterSource is the source of the first content, shown beside its seal.
 const StarterSource = "Terreau"
 
-// Start brings the first sheets and the glossary into a library that holds no sheet and has never been started. Without
-// them, it notes that the library did without, so that a later start brings nothing.
+// Start brings the first sheets into a library that never had them, whatever else was brought in before, and the
+// glossary into one whose glossary is empty. Without them, it notes that the library did without, so that a later start
+// brings nothing. A start that was cut short goes on later: the sheets are known again by their source and path.
 func (l *Library) Start(ctx context.Context, without bool) (err error) {
 	defer refusal.Wrap(&err, "bring in the first content")
-	fresh, err := l.fresh(ctx)
-	if err != nil || !fresh {
+	started, err := l.Setting(ctx, SettingStarter)
+	if err != nil || started == startedWithout {
 		return err
+	}
+	if !without {
+		if err := l.startAcronyms(ctx); err != nil {
+			return err
+		}
+	}
+	if started != "" {
+		return nil
 	}
 	if !without {
 		o := ImportOptions{Source: StarterSource}
 		if _, err := l.importFrom(ctx, people.System(), embedded{starter.Files()}, StarterSource, o); err != nil {
 			return err
 		}
-		if err := l.startAcronyms(ctx); err != nil {
-			return err
-		}
 	}
 	return l.DB.Update(ctx, func(tx *db.Tx) error {
 		if without {
-			return l.putSetting(tx, SettingStarter, "without")
+			return l.putSetting(tx, SettingStarter, startedWithout)
 		}
-		return l.putSetting(tx, SettingStarter, "loaded")
+		return l.putSetting(tx, SettingStarter, startedLoaded)
 	})
 }
 
+// What SettingStarter says of a library that was started.
+const (
+	startedWithout = "without"
+	startedLoaded  = "loaded"
+)
+
+// startAcronyms brings in the first glossary where there is none.
 func (l *Library) startAcronyms(ctx context.Context) error {
+	if here, err := l.Sheets.Acronyms(ctx); err != nil || len(here) > 0 {
+		return err
+	}
 	content, err := fs.ReadFile(starter.Files(), AcronymsName)
 	if err != nil {
 		return err
@@ -51,23 +67,6 @@ func (l *Library) startAcronyms(ctx context.Context) error {
 		return err
 	}
 	return l.Sheets.SetAcronyms(ctx, people.System(), glossary)
-}
-
-// fresh reports whether a library holds no sheet and has never been started. One whose start was cut short is fresh
-// while its sheets are all of the first content.
-func (l *Library) fresh(ctx context.Context) (fresh bool, err error) {
-	return fresh, l.DB.View(ctx, func(tx *db.Tx) error {
-		started, err := setting(tx, SettingStarter)
-		if err != nil || started != "" {
-			return err
-		}
-		var others int64
-		err = tx.One(func(r db.Row) error { return r.Scan(&others) }, `
-			SELECT COUNT(*) FROM sheets LEFT JOIN sources ON sources.sheet_id = sheets.id
-			WHERE sources.name IS NULL OR sources.name <> $1`, StarterSource)
-		fresh = others == 0
-		return err
-	})
 }
 
 // embedded is a folder in the program, as an import reads it.

@@ -23,6 +23,7 @@ type Incoming struct {
 	Path          string            // its path there
 	Restriction   people.Audience   // who may read it at its arrival, where that is fewer than its space lets in
 	CreatedAt     time.Time         // zero: now
+	Withdrawn     *Withdrawal       // where it was withdrawn there: its reason and where to go instead
 	Editions      []IncomingEdition // the oldest first, one at least
 }
 
@@ -122,7 +123,9 @@ func (st *Store) arrive(tx *db.Tx, by people.Person, home people.Space, in Incom
 			return a, err
 		}
 		if !st.mayReplace(s, editions, in) {
-			a.Outcome = Kept
+			if !in.withdrawnAs(s, editions) {
+				a.Outcome = Kept
+			}
 			return a, nil
 		}
 	} else if s, err = st.welcome(tx, by, home, in); err != nil {
@@ -138,10 +141,21 @@ func (st *Store) arrive(tx *db.Tx, by people.Person, home people.Space, in Incom
 			a.Outcome = Updated
 		}
 	}
-	if !known {
-		a.Outcome = Added
+	if known {
+		return a, nil
 	}
-	return a, nil
+	a.Outcome = Added
+	if in.Withdrawn != nil {
+		err = withdraw(tx, s.ID, *in.Withdrawn, by.ID, st.clock.Now())
+	}
+	return a, err
+}
+
+// withdrawnAs reports whether a sheet stands here as it comes: with the same last text, withdrawn.
+func (in Incoming) withdrawnAs(s Sheet, editions []Edition) bool {
+	last := in.Editions[len(in.Editions)-1]
+	return in.Withdrawn != nil && s.Withdrawal != nil && s.Kind == in.Kind && len(editions) > 0 &&
+		editions[0].Hash == Hash(last.Text.Source, last.Files)
 }
 
 // knownAs finds a sheet that came before: by its id where an export gave one, else by where it comes from.

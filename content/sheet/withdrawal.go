@@ -15,14 +15,9 @@ import (
 // Withdraw takes a published sheet out of lists and search. Its page stays, with the reason and where to go instead.
 func (st *Store) Withdraw(ctx context.Context, by people.Person, id clock.ID, reason, redirect string) (err error) {
 	defer refusal.Wrap(&err, "withdraw %s", id)
-	reason = markdown.Visible(reason)
-	switch {
-	case reason == "":
-		return refusal.Unprocessable("reason", "reason-empty")
-	case len(reason) > MaxNote:
-		return refusal.TooLarge("reason", "reason-too-long", MaxNote)
-	case redirect != "" && !ownPath(redirect):
-		return refusal.Invalid("redirect", "redirect-not-ours")
+	w := Withdrawal{Reason: markdown.Visible(reason), Redirect: redirect}
+	if err := w.Check(); err != nil {
+		return err
 	}
 	return st.making(ctx, by, id, Withdrawn, func(tx *db.Tx, now people.Person, s *Sheet) error {
 		if !s.WithdrawableBy(now) {
@@ -31,17 +26,34 @@ func (st *Store) Withdraw(ctx context.Context, by people.Person, id clock.ID, re
 		if s.Withdrawal != nil {
 			return refusal.Conflict("", "withdrawn-already")
 		}
-		at := st.clock.Now()
-		_, err := tx.Exec(`INSERT INTO withdrawals (id, sheet_id, reason, redirect, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)`,
-			string(clock.NewID()), string(id), reason, redirect, clock.Micros(at), string(by.ID))
-		if err != nil {
-			return err
-		}
-		if err := unshelve(tx, id); err != nil {
-			return err
-		}
-		return narrow(tx, id)
+		return withdraw(tx, id, w, by.ID, st.clock.Now())
 	})
+}
+
+// Check refuses a withdrawal whose reason cannot be read, or that leads elsewhere than to a page of this instance.
+func (w Withdrawal) Check() error {
+	switch {
+	case markdown.Visible(w.Reason) == "":
+		return refusal.Unprocessable("reason", "reason-empty")
+	case len(w.Reason) > MaxNote:
+		return refusal.TooLarge("reason", "reason-too-long", MaxNote)
+	case w.Redirect != "" && !ownPath(w.Redirect):
+		return refusal.Invalid("redirect", "redirect-not-ours")
+	}
+	return nil
+}
+
+// withdraw takes a sheet out of what is read, in the transaction that found it fit to be.
+func withdraw(tx *db.Tx, id clock.ID, w Withdrawal, by clock.ID, at time.Time) error {
+	_, err := tx.Exec(`INSERT INTO withdrawals (id, sheet_id, reason, redirect, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)`,
+		string(clock.NewID()), string(id), w.Reason, w.Redirect, clock.Micros(at), string(by))
+	if err != nil {
+		return err
+	}
+	if err := unshelve(tx, id); err != nil {
+		return err
+	}
+	return narrow(tx, id)
 }
 
 // UndoWithdrawal puts a withdrawn sheet back where it was.
