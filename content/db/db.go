@@ -18,7 +18,7 @@ import (
 )
 
 // Readers is how many read transactions run at the same time; the next ones wait.
-const Readers = 12
+const Readers = 8
 
 // Options says where the database is. Address is a postgres:// URL; empty, the database is a file in Folder.
 type Options struct {

@@ -89,12 +89,12 @@ var postgres = engine{
 func openFile(path string) (writing, reading *sql.DB, err error) {
 	common := "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"
 	base := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
-	writing, err = sql.Open("sqlite", base+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=cache_size(-8000)&"+common)
+	writing, err = sql.Open("sqlite", base+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=cache_size(-4000)&"+common)
 	if err != nil {
 		return nil, nil, err
 	}
 	writing.SetMaxOpenConns(2) // the writer's, and for a moment that of a migration or a backup
-	reading, err = sql.Open("sqlite", base+"?mode=ro&_pragma=query_only(1)&_pragma=cache_size(-2000)&"+common)
+	reading, err = sql.Open("sqlite", base+"?mode=ro&_pragma=query_only(1)&_pragma=cache_size(-1000)&"+common)
 	if err != nil {
 		return nil, nil, errors.Join(err, writing.Close())
 	}
