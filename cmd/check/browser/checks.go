@@ -19,8 +19,10 @@ func (p *Page) Axe(source string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return evaluate[[]string](p, `axe.run(document, {runOnly: `+rules+`, resultTypes: ["violations"]}).then(r =>
-		r.violations.map(v => v.id + " on " + v.nodes.map(n => n.target.join(" ")).slice(0, 5).join(", ")))`)
+	// From the top, as the page comes: a bar that stays in place may half cover a link further down, which scrolling mends.
+	return evaluate[[]string](p, `scrollTo({top: 0, behavior: "instant"}), document.activeElement?.blur(), axe.run(document, {runOnly: `+rules+`, resultTypes: ["violations"]}).then(r =>
+		r.violations.map(v => v.id + " on " + v.nodes.slice(0, 3).map(n =>
+			n.target.join(" ") + " (" + [...n.any, ...n.all, ...n.none].map(c => c.message).join("; ") + ")").join(", ")))`)
 }
 
 // Sideways reports whether the page scrolls sideways, and what sticks out.
