@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/refusal"
 )
@@ -164,5 +165,33 @@ func TestAClosedFileIsLetGo(t *testing.T) {
 		if target, _ := os.Readlink("/proc/self/fd/" + name.Name()); strings.HasPrefix(target, folder) {
 			t.Errorf("%s is still open", target)
 		}
+	}
+}
+
+func TestOtherAccountsReadNothing(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a new database, then one that an older program left open to all
+		d := open(t, db.Options{Folder: folder})
+		get(t, d, "nothing")
+		if err := d.Update(t.Context(), func(tx *db.Tx) error { return put(tx, clock.NewSecret(), "b") }); err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(folder, db.FileName+"*"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(files, err)
+		}
+		for _, file := range files {
+			info, err := os.Stat(file)
+			if err != nil || info.Mode().Perm()&0o077 != 0 {
+				t.Errorf("%s is %v: %v", file, info.Mode(), err)
+			}
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		os.Chmod(filepath.Join(folder, db.FileName), 0o644)
 	}
 }

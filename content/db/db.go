@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,11 +56,29 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
+	if err := keepPrivate(filepath.Join(o.Folder, FileName)); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
 	d, err := start(ctx, sqlite, filepath.Join(o.Folder, FileName))
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
 	return d, nil
+}
+
+// keepPrivate makes the database's files those of one account, whatever the folder and the mask allow: what is
+// restricted in them is so for the other accounts of the machine too. It never opens a file that is there.
+func keepPrivate(name string) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err == nil {
+		return file.Close()
+	}
+	for _, part := range []string{name, name + "-wal", name + "-shm"} {
+		if err := os.Chmod(part, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
 }
 
 // start opens what an engine calls its source, and begins to write for those who ask.

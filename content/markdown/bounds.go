@@ -19,6 +19,7 @@ type bounds struct {
 	err       error
 	cells     int
 	footnotes int
+	headings  int
 }
 
 var boundsKey = parser.NewContextKey()
@@ -75,6 +76,17 @@ type shortHeading struct{ parser.BlockParser }
 func (h shortHeading) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	h.BlockParser.Close(node, reader, pc)
 	boundsOf(pc).measure(node, reader.Source())
+}
+
+// counted counts the headings of a text: each is a line of the outline, a link and a place to go to.
+type counted struct{ parser.BlockParser }
+
+func (c counted) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	b := boundsOf(pc)
+	if b.headings++; b.headings > MaxHeadings && node.Lines().Len() > 0 {
+		b.refuse("text-too-many-headings", MaxHeadings, node.Lines().At(0).Start)
+	}
+	c.BlockParser.Close(node, reader, pc)
 }
 
 // shortTerms measures the terms of a definition list, which come from a paragraph that nothing else has measured.

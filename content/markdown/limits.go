@@ -22,6 +22,7 @@ const (
 	MaxCells      = 10_000 // cells of all the tables of a text
 	MaxMarks      = 2_000  // marks of emphasis, brackets and backquotes in one paragraph
 	MaxFootnotes  = 500    // footnotes of a text
+	MaxHeadings   = 1_000  // headings of a text
 	MaxReferences = 1_000  // definitions of links that follow one another
 
 	MaxFieldDepth  = 8     // lists and maps inside one another in the front matter

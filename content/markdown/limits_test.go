@@ -28,6 +28,8 @@ func TestEachLimitIsSaidWithItsNumberAndItsLine(t *testing.T) {
 		{"columns", table(markdown.MaxColumns), "a\n\n" + table(markdown.MaxColumns+1), "text-table-too-wide", markdown.MaxColumns, 4},
 		{"cells", strings.Repeat("|a|b|\n|-|-|\n|a|b|\n\n", 1000), "| a | b | c | d | e | f | g | h |\n" + strings.Repeat("|---", 8) + "|\n" + cells, "text-table-too-long", markdown.MaxCells, 2},
 		{"footnotes", notes(markdown.MaxFootnotes), notes(markdown.MaxFootnotes + 1), "text-too-many-footnotes", markdown.MaxFootnotes, 2*markdown.MaxFootnotes + 1},
+		{"headings", strings.Repeat("## a\n", markdown.MaxHeadings), strings.Repeat("## a\n", markdown.MaxHeadings+1), "text-too-many-headings", markdown.MaxHeadings, markdown.MaxHeadings + 1},
+		{"underlined headings", "", strings.Repeat("a\n---\n\n", markdown.MaxHeadings+1), "text-too-many-headings", markdown.MaxHeadings, 3*markdown.MaxHeadings + 2},
 		{"definitions of links in a row", references(markdown.MaxReferences - 1), references(markdown.MaxReferences + 1), "text-too-many-references", markdown.MaxReferences, 1},
 		{"the HTML", "", "[a]: https://x.org/" + strings.Repeat("a", 2000) + "\n\n" + strings.Repeat("[a]\n\n", 5000), "text-output-too-large", 8, 0},
 	} {

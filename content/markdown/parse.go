@@ -14,14 +14,14 @@ import (
 // lists and callouts. It has no attributes and no block of HTML but comments, which are not shown.
 var sheetParser = parser.NewParser(
 	parser.WithBlockParsers(
-		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(counted{parser.NewSetextHeadingParser()}, 100),
 		util.Prioritized(nested{extension.NewDefinitionListParser()}, 101),
 		util.Prioritized(shortTerms{extension.NewDefinitionDescriptionParser()}, 102),
 		util.Prioritized(parser.NewThematicBreakParser(), 200),
 		util.Prioritized(nested{parser.NewListParser()}, 300),
 		util.Prioritized(parser.NewListItemParser(), 400),
 		util.Prioritized(parser.NewCodeBlockParser(), 500),
-		util.Prioritized(shortHeading{parser.NewATXHeadingParser()}, 600),
+		util.Prioritized(shortHeading{counted{parser.NewATXHeadingParser()}}, 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(nested{parser.NewBlockquoteParser()}, 800),
 		util.Prioritized(commentBlock{parser.NewHTMLBlockParser()}, 900),

@@ -105,5 +105,7 @@ func endWithdrawal(tx *db.Tx, id, by clock.ID, at time.Time) error {
 // ownPath reports whether an address is a path of this instance and nothing else.
 func ownPath(address string) bool {
 	return len(address) <= 300 && strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") &&
-		!strings.ContainsAny(address, "\\\r\n\t\x00 ") && !strings.Contains(address, "/..")
+		!strings.Contains(address, "/..") && !strings.ContainsFunc(address, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/-._~#?=&%", r))
+	})
 }
