@@ -29,6 +29,8 @@ type answer struct {
 	more   [][2]string
 	body   []byte
 
+	passing bool // not to be kept: it will be another in a moment
+
 	tag       string // hash of the body, for ETags
 	preparing sync.Once
 	fields    []field  // the headers, as they are written

@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"unicode/utf8"
 
 	"terreau/content/markdown"
+	"terreau/content/refusal"
 	"terreau/content/sheet"
+	"terreau/search"
 	"terreau/themes"
 )
 
@@ -21,12 +22,27 @@ const (
 func (s *Server) showHome(ctx context.Context, a *ask) (*answer, error) {
 	page := themes.HomePage{Frame: s.frame(a, "")}
 	page.Section = "home"
-	for _, fill := range []func(context.Context, *ask, *themes.HomePage) error{s.homeNew, s.homeKinds, s.homeThemes, s.homeSide} {
+	for _, fill := range []func(context.Context, *ask, *themes.HomePage) error{s.homeNew, s.homeSeals, s.homeKinds, s.homeThemes, s.homeSide} {
 		if err := fill(ctx, a, &page); err != nil {
 			return nil, err
 		}
 	}
-	return s.html(a.lang, page)
+	passing, err := s.homeTries(ctx, a, &page)
+	if err != nil {
+		return nil, err
+	}
+	made, err := s.html(a.lang, page)
+	if err == nil {
+		made.passing = passing
+	}
+	return made, err
+}
+
+// homeSeals counts what was validated: the page claims no review that nobody did.
+func (s *Server) homeSeals(ctx context.Context, a *ask, page *themes.HomePage) error {
+	counts, err := s.Library.Sheets.CountSeals(ctx, a.who)
+	page.Reviewed = counts[string(sheet.Validated)] > 0
+	return err
 }
 
 // homeNew lists what was published last, the pages of the guide apart.
@@ -66,20 +82,43 @@ func (s *Server) homeThemes(ctx context.Context, a *ask, page *themes.HomePage) 
 		page.Themes = append(page.Themes, themes.Term{Label: s.termLabel(a.lang, shelfmarks[0], term), URL: s.termPath(shelfmarks[0], term), Count: n})
 	}
 	slices.SortFunc(page.Themes, func(x, y themes.Term) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Label, y.Label)) })
-	page.Tries = tries(page.Themes)
 	page.Themes = page.Themes[:min(len(page.Themes), homeThemes)]
 	return nil
 }
 
-// tries are searches to try: the themes that hold most, as far as they are short enough to be typed.
-func tries(terms []themes.Term) []themes.Link {
-	var links []themes.Link
-	for _, t := range terms {
-		if utf8.RuneCountInString(t.Label) <= 30 && len(links) < 3 {
-			links = append(links, themes.Link{Label: t.Label, URL: "/recherche?q=" + escaped(t.Label)})
+// searchesToTry are shown where they find something: a situation, a question of law, a practice, an acronym.
+var searchesToTry = []string{"écrans moins de 3 ans", "secret partagé", "aller vers", "AEMO"}
+
+// homeTries proposes the searches that find a sheet with all their words, else the themes that hold most. The page is
+// passing while search is not at the present of the library: the next one may propose others.
+func (s *Server) homeTries(ctx context.Context, a *ask, page *themes.HomePage) (passing bool, err error) {
+	events, err := s.Library.Events.Position(ctx)
+	if err != nil {
+		return false, err
+	}
+	passing = s.Index != nil && s.indexing.at() < events
+	for _, words := range searchesToTry {
+		query, err := search.Parse(words, nil, 1, 1)
+		if err != nil {
+			return false, err
+		}
+		found, _, err := s.find(ctx, a, query)
+		if refusal.KindOf(err) == refusal.KindUnavailable {
+			break
+		}
+		if err != nil {
+			return false, err
+		}
+		if found.Results.Strict > 0 && len(found.Shown) > 0 {
+			page.Tries = append(page.Tries, themes.Try{Label: words, URL: "/recherche?q=" + escaped(words), Lang: "fr"})
 		}
 	}
-	return links
+	if len(page.Tries) == 0 {
+		for _, t := range page.Themes[:min(len(page.Themes), 3)] {
+			page.Tries = append(page.Tries, themes.Try{Label: t.Label, URL: t.URL})
+		}
+	}
+	return passing, nil
 }
 
 // homeSide lists legal notes, what was read, and the first pages of the guide.

@@ -240,7 +240,7 @@ func (p *shelf) make(key string, do func() (*answer, error)) (*answer, error) {
 			return
 		}
 		delete(p.making, key)
-		if m.err == nil && m.answer.status == fiber.StatusOK {
+		if m.err == nil && m.answer.status == fiber.StatusOK && !m.answer.passing {
 			p.put(key, m.answer)
 		}
 	}()

@@ -97,10 +97,38 @@ func TestOldAddressesLeadToTheSheet(t *testing.T) {
 	s.holds("/fiches/une-fiche/versions", "Version 2", "Version 1", "Une précision", "/versions/1..2")
 	s.holds("/fiches/une-fiche/versions/1..2", "<del>", "<ins>")
 	for _, path := range []string{"/fiches/une-fiche/v3", "/fiches/une-fiche/v01", "/fiches/une-fiche/v0", "/fiches/une-fiche/x", "/fiches/une-fiche/versions/2..1",
-		"/fiches/une-fiche/versions/1..9", "/fiches/une-fiche/versions/1..", "/fiches/une-fiche.css", "/fiches/une-fiche.md.exe", "/fiches/une-fiche/", "/fiches/UNE-FICHE",
-		"/fiches/une-fiche%2Fv1", "/fiches?page=2", "/fiches?page=0", "/fiches?page=x", "/fiches?tri=x", "/droit/casf/L311-3", "/sitemap-9.xml", "/themes/rien"} {
+		"/fiches/une-fiche/versions/1..9", "/fiches/une-fiche/versions/1..", "/fiches/une-fiche.css", "/fiches/une-fiche.md.exe",
+		"/fiches/une-fiche%2Fv1", "/fiches?page=2", "/fiches?page=0", "/fiches?page=x", "/fiches?tri=x", "/sitemap-9.xml", "/themes/rien"} {
 		if p := s.get(path); p.StatusCode != http.StatusNotFound {
 			t.Errorf("%s answers %d", path, p.StatusCode)
+		}
+	}
+}
+
+func TestAnAddressAlmostRightLeadsToItsPage(t *testing.T) {
+	s := alone(t)
+	s.publish("Une fiche", "")
+	for path, to := range map[string]string{"/en/": "/en", "/fiches/": "/fiches", "/fiches/une-fiche/": "/fiches/une-fiche", "/FICHES/Une-Fiche": "/fiches/une-fiche",
+		"/en/fiches/?tri=titre": "/en/fiches?tri=titre", "/droit/casf/L311-3": "/droit/casf/l311-3", "/Recherche?q=AEMO": "/recherche?q=AEMO"} {
+		if p := s.get(path); p.StatusCode != http.StatusMovedPermanently || p.Header.Get("Location") != s.front.origin()+to {
+			t.Errorf("%s answers %d to %q", path, p.StatusCode, p.Header.Get("Location"))
+		}
+	}
+	for _, path := range []string{"//autre.example/", "/autre.example/", "/fiches//", "/Rien"} {
+		if p := s.get(path); p.StatusCode == http.StatusMovedPermanently && p.Header.Get("Location") != s.front.origin()+"/fiches" {
+			t.Errorf("%s leads to %q", path, p.Header.Get("Location"))
+		}
+	}
+}
+
+func TestTheHomePageClaimsNoReviewNobodyDid(t *testing.T) {
+	s := alone(t)
+	s.publish("Une fiche", "")
+	page := s.get("/")
+	s.holds("/", "à relire avec le métier")
+	for _, claim := range []string{"relus et vérifiés", "relues et vérifiées", "relues par le métier et"} {
+		if strings.Contains(page.body, claim) || strings.Contains(s.get("/opensearch.xml").body, claim) {
+			t.Errorf("nothing is validated, and the site says %q", claim)
 		}
 	}
 }

@@ -56,6 +56,12 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 	kind, lang := kindOf(err), languageOf(c.Path())
 	status := statuses[kind]
 	if status == fiber.StatusNotFound {
+		if path := s.nearby(c); path != "" {
+			made, err := s.moved(fiber.StatusMovedPermanently, "fr", path)
+			if err == nil {
+				return made.send(c)
+			}
+		}
 		return s.missing[lang+form(c.Path())].send(c)
 	}
 	if errors.Is(err, errVersion) {

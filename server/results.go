@@ -188,6 +188,7 @@ func (s *Server) results(ctx context.Context, a *ask, query search.Query, page *
 		return err
 	}
 	page.Query, page.Total, page.Loose = found.Query.Text, found.Results.Total, found.Results.Loose && query.Text != ""
+	page.Strict = found.Results.Strict
 	for _, n := range found.Results.Facets[search.Seals] {
 		if n.Term == string(sheet.Validated) {
 			page.Validated = n.N

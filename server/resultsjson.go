@@ -13,6 +13,7 @@ type foundRecord struct {
 	Total    int                     `json:"total"`
 	Page     int                     `json:"page"`
 	Loose    bool                    `json:"loose"`
+	Strict   int                     `json:"strict"`
 	Spelling string                  `json:"spelling,omitempty"`
 	Results  []resultRecord          `json:"results"`
 	Facets   map[string][]termRecord `json:"facets"`
@@ -63,7 +64,7 @@ func (s *Server) showResultsJSON(ctx context.Context, a *ask) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rec := foundRecord{Query: found.Query.Text, Total: found.Results.Total, Page: query.Page, Loose: found.Results.Loose,
+	rec := foundRecord{Query: found.Query.Text, Total: found.Results.Total, Page: query.Page, Loose: found.Results.Loose, Strict: found.Results.Strict,
 		Spelling: found.Spelling, Results: []resultRecord{}, Facets: map[string][]termRecord{}}
 	for _, shown := range found.Shown {
 		rec.Results = append(rec.Results, s.resultRecord(a, shown, texts[shown.Sheet].Listed))

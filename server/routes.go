@@ -31,6 +31,7 @@ func (s *Server) get(app *fiber.App, path string, do fiber.Handler) {
 
 func (s *Server) pagesIn(app *fiber.App, lang string) {
 	get := func(path string, do fiber.Handler) {
+		s.doors = append(s.doors, inLanguage(lang, path))
 		s.get(app, inLanguage(lang, path), do)
 	}
 	keep := func(path string, do maker, known ...string) { get(path, s.keep(lang, do, known...)) }

@@ -61,6 +61,7 @@ type Server struct {
 	limiter   limiter
 	counts    *counts
 	missing   map[string]*answer // the page of what does not exist, by language and form
+	doors     []string           // the patterns of the pages
 	guards    []field
 	patience  atomic.Pointer[context.Context]
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/xml"
 	"strings"
+
+	"terreau/content/sheet"
 )
 
 // showSecurity says how to report a fault (RFC 9116). It expires in six months, counted from today: the day is part of
@@ -42,9 +44,17 @@ type openSearchURL struct {
 }
 
 // showOpenSearch lets a browser search here from its own bar.
-func (s *Server) showOpenSearch(_ context.Context, a *ask) (*answer, error) {
+func (s *Server) showOpenSearch(ctx context.Context, a *ask) (*answer, error) {
+	seals, err := s.Library.Sheets.CountSeals(ctx, a.who)
+	if err != nil {
+		return nil, err
+	}
+	claim := "home.claim-unread"
+	if seals[string(sheet.Validated)] > 0 {
+		claim = "home.claim"
+	}
 	return asXML("application/opensearchdescription+xml; charset=utf-8", openSearch{
-		ShortName: siteName, Description: s.say(a, "home.claim"), Language: a.lang, Encoding: "UTF-8",
+		ShortName: siteName, Description: s.say(a, claim), Language: a.lang, Encoding: "UTF-8",
 		URLs: []openSearchURL{{"text/html", s.absolute(a.lang, "/recherche") + "?q={searchTerms}"},
 			{"application/json", s.absolute(a.lang, "/recherche.json") + "?q={searchTerms}"}},
 	})

@@ -23,6 +23,7 @@ type Frame struct {
 	Canonical   string // address of the page it is a copy or an old edition of; "" means Path
 	Section     string // where the menu stands: home, search, acronyms, or the key of a kind
 	Search      string // what the search box shows
+	Reviewed    bool   // on the home page: a sheet stands validated, so that the site may say it reviews
 	NoIndex     bool   // drafts, errors and results stay out of search engines
 	Crumbs      []Link // from the home page down, this page left out
 	Feeds       []Link // Atom feeds announced in the head

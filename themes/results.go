@@ -16,7 +16,8 @@ type ResultsPage struct {
 	Also      []string // words also looked for
 	Exact     string   // address of the same search for the exact words
 	Spelling  []Link   // other spellings that find something
-	Loose     bool     // no sheet has all the words: these have some
+	Loose     bool     // few or no sheets have all the words: some of these have only a part
+	Strict    int      // where Loose, how many have all the words
 	Acronym   *Acronym
 	Problem   string // reason the query was not understood, a key of the words; "" none
 	Args      []any  // of that reason

@@ -7,8 +7,8 @@ func filledSamples(t *Theme, lang string, all map[string]Page) {
 	cards := sampleCards()
 	home := sampleFrame("", "/", "home")
 	home.Crumbs = nil
-	all["home"] = HomePage{Frame: home, Total: 214, Validated: 9, Newest: cards[:4],
-		Tries:  []Link{{"écrans moins de 3 ans", "/recherche?q=%C3%A9crans"}, {"secret partagé", "/recherche?q=secret"}, {"aller vers", "/recherche?q=aller+vers"}, {"AEMO", "/recherche?q=AEMO"}},
+	all["home"] = HomePage{Frame: home, Total: 214, Newest: cards[:4],
+		Tries:  []Try{{"écrans moins de 3 ans", "/recherche?q=%C3%A9crans", "fr"}, {"secret partagé", "/recherche?q=secret", "fr"}, {"aller vers", "/recherche?q=aller+vers", "fr"}, {"AEMO", "/recherche?q=AEMO", "fr"}},
 		Kinds:  []Term{{"Fiches pratiques", "/fiches", 2014}, {"Notes de droit", "/droit", 3}, {"Notes de lecture", "/lectures", 4}, {"Revues de presse", "/revues", 1}, {"Parcours", "/parcours", 1}},
 		Themes: []Term{{"Accès aux droits", "/themes/acces-aux-droits", 41}, {"Protection de l’enfance", "/themes/protection", 12}, {"Petite enfance", "/themes/petite-enfance", 9}, {"Données et secret", "/themes/donnees", 1}},
 		Law:    cards[2:3], Watch: cards[4:], Help: []Link{{"Premiers pas", "/aide/premiers-pas"}, {"Lire une fiche", "/aide/lire"}}}

@@ -158,6 +158,12 @@ func (st *Store) CountKinds(ctx context.Context, by people.Person) (counts map[s
 	return st.count(ctx, by, `SELECT shelf.kind, COUNT(*) FROM shelf`+readable+` GROUP BY shelf.kind`)
 }
 
+// CountSeals counts the published sheets of each seal that a person may read.
+func (st *Store) CountSeals(ctx context.Context, by people.Person) (counts map[string]int, err error) {
+	defer refusal.Wrap(&err, "count seals")
+	return st.count(ctx, by, `SELECT shelf.seal, COUNT(*) FROM shelf`+readable+` GROUP BY shelf.seal`)
+}
+
 // CountSpaces counts the published sheets of each space, by its id, that a person may read.
 func (st *Store) CountSpaces(ctx context.Context, by people.Person) (counts map[string]int, err error) {
 	defer refusal.Wrap(&err, "count spaces")

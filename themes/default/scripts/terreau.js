@@ -124,7 +124,7 @@ function suggest(box) {
     list.hidden = !found.length;
     box.setAttribute('aria-expanded', String(found.length > 0));
     choose(-1);
-    const words = {0: box.dataset.none, 1: box.dataset.one}[found.length] || box.dataset.some.replace('0', found.length);
+    const words = {0: box.dataset.none, 1: box.dataset.single}[found.length] || box.dataset.some.replace('0', found.length);
     say(words);
   };
   const ask = async () => {
