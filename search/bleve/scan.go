@@ -28,6 +28,7 @@ type part struct {
 	*columns
 	segment      *scorch.SegmentSnapshot
 	dictionaries map[string]segmentapi.TermDictionary
+	lists        map[key]segmentapi.PostingsList
 	readable     *roaring.Bitmap // texts the reader may read
 	chosen       [][]bool        // of each facet, the terms chosen; nil where none is
 }
@@ -39,7 +40,8 @@ func newScan(ctx context.Context, snapshot *scorch.IndexSnapshot, all []*columns
 		except = append(except, documentID(id, q.Drafts))
 	}
 	for i, segment := range snapshot.Segments() {
-		p := &part{columns: all[i], segment: segment, dictionaries: map[string]segmentapi.TermDictionary{}}
+		p := &part{columns: all[i], segment: segment, dictionaries: map[string]segmentapi.TermDictionary{},
+			lists: map[key]segmentapi.PostingsList{}}
 		p.readable = p.access.texts(p.access.pick(allowed.allows))
 		if deleted := segment.Deleted(); deleted != nil {
 			p.readable.AndNot(deleted)
@@ -76,6 +78,18 @@ func (p *part) choose(filters map[string][]string) {
 
 // list opens the list of a term in one segment.
 func (p *part) list(k key, counted bool) (segmentapi.PostingsIterator, error) {
+	list, ok := p.lists[k]
+	if !ok {
+		var err error
+		if list, err = p.find(k); err != nil {
+			return nil, err
+		}
+		p.lists[k] = list
+	}
+	return list.Iterator(counted, counted, false, nil), nil
+}
+
+func (p *part) find(k key) (segmentapi.PostingsList, error) {
 	dictionary, ok := p.dictionaries[k.field]
 	if !ok {
 		var err error
@@ -84,11 +98,7 @@ func (p *part) list(k key, counted bool) (segmentapi.PostingsIterator, error) {
 		}
 		p.dictionaries[k.field] = dictionary
 	}
-	list, err := dictionary.PostingsList([]byte(k.term), nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	return list.Iterator(counted, counted, false, nil), nil
+	return dictionary.PostingsList([]byte(k.term), nil, nil)
 }
 
 // holding gives the texts of a segment that hold a term; it must not be changed.

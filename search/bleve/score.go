@@ -98,10 +98,13 @@ func (m measure) add(it segmentapi.PostingsIterator, among *roaring.Bitmap, tota
 	}
 	if actual := list.ActualBitmap(); actual != nil {
 		both := roaring.And(actual, among)
-		if both.IsEmpty() {
+		switch both.GetCardinality() {
+		case 0:
 			return nil
+		case actual.GetCardinality(): // the engine goes faster through a list that nothing was taken from
+		default:
+			list.ReplaceActual(both)
 		}
-		list.ReplaceActual(both)
 	} else if text, ok := list.DocNum1Hit(); ok && !among.Contains(uint32(text)) {
 		return nil
 	}

@@ -20,13 +20,13 @@ func help(t *testing.T, open Opener) {
 		}
 	})
 	t.Run("a word that is known is left alone", func(t *testing.T) {
-		if results := ask(t, x, everyone, parse(t, "licenciement", nil)); len(results.Corrections) > 0 {
-			t.Errorf("it is corrected to %+v", results.Corrections)
+		if results := ask(t, x, everyone, parse(t, "licenciement", nil)); len(results.Corrections) > 0 || results.Strict != 1 {
+			t.Errorf("the answer is %+v", results)
 		}
 	})
 	t.Run("some of the words, when no sheet has them all", func(t *testing.T) {
 		results := ask(t, x, everyone, parse(t, "licenciement aemo", nil))
-		if !results.Loose || results.Total != 2 {
+		if !results.Loose || results.Total != 2 || results.Strict != 0 {
 			t.Errorf("the answer is %+v", results)
 		}
 	})

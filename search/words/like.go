@@ -19,7 +19,7 @@ func (l *Like) Add(word string) {
 
 // passes reports whether a run of letters that stands by itself cannot be one of the words.
 func (l *Like) passes(text string, start, end int) bool {
-	if end-start < 4 || start > 0 && !alone(text[start-1]) || end < len(text) && !alone(text[end]) {
+	if end-start < 2 || start > 0 && !alone(text[start-1]) || end < len(text) && !alone(text[end]) {
 		return false
 	}
 	var first [4]byte

@@ -25,16 +25,23 @@ type piece struct {
 	start, end int
 }
 
+// ascii holds the classes of the first 128 signs, so that most of a text is read by look-ups.
+var ascii = func() (table [utf8.RuneSelf]class) {
+	for r := range table {
+		switch {
+		case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+			table[r] = letter
+		case '0' <= r && r <= '9':
+			table[r] = digit
+		}
+	}
+	return table
+}()
+
 func classOf(r rune) class {
 	switch {
 	case r < utf8.RuneSelf:
-		switch {
-		case 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
-			return letter
-		case '0' <= r && r <= '9':
-			return digit
-		}
-		return other
+		return ascii[r]
 	case unicode.IsLetter(r):
 		return letter
 	case unicode.IsNumber(r):
@@ -52,6 +59,10 @@ func classOf(r rune) class {
 func (a *Analyser) cut(text string, like *Like) []piece {
 	a.pieces = a.pieces[:0]
 	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf && ascii[text[i]] == other {
+			i++
+			continue
+		}
 		r, size := decode(text[i:])
 		kind := classOf(r)
 		if kind != letter && kind != digit {
@@ -62,12 +73,7 @@ func (a *Analyser) cut(text string, like *Like) []piece {
 			continue
 		}
 		start := i
-		for i += size; i < len(text); i += size {
-			r, size = decode(text[i:])
-			if next := classOf(r); next != kind && next != inside {
-				break
-			}
-		}
+		i = runOf(text, i+size, kind)
 		if like != nil && kind == letter && like.passes(text, start, i) {
 			a.pieces = append(a.pieces, piece{passed: true, start: start, end: i})
 			continue
@@ -75,6 +81,25 @@ func (a *Analyser) cut(text string, like *Like) []piece {
 		a.pieces = append(a.pieces, piece{entry: a.look(text[start:i]), digits: kind == digit, start: start, end: i})
 	}
 	return a.pieces
+}
+
+// runOf gives where a run of one class ends.
+func runOf(text string, i int, kind class) int {
+	for i < len(text) {
+		if b := text[i]; b < utf8.RuneSelf {
+			if ascii[b] != kind {
+				return i
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if next := classOf(r); next != kind && next != inside {
+			return i
+		}
+		i += size
+	}
+	return i
 }
 
 func decode(text string) (rune, int) {
