@@ -64,8 +64,11 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 		}
 		return s.missing[lang+form(c.Path())].send(c)
 	}
-	if errors.Is(err, errVersion) {
+	switch {
+	case errors.Is(err, errVersion):
 		status = fiber.StatusHTTPVersionNotSupported
+	case errors.Is(err, errLate):
+		status = fiber.StatusRequestTimeout
 	}
 	said := s.Theme.NewProblemPage(lang, s.frame(&ask{lang: lang, path: "/"}, ""), status)
 	if r := refusal.Of(err); r != nil && s.Theme.Words().Has(r.Reason) {
@@ -91,12 +94,12 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 // someone looked for, and is left out.
 func (s *Server) log(c *fiber.Ctx, page *themes.ProblemPage, status int, err error) {
 	if status < fiber.StatusInternalServerError {
-		s.Log.Info("refused", "status", status, "method", c.Method(), "path", cut(c.Path(), 200), "cause", cut(err.Error(), 300))
+		s.Log.Info("refused", "status", status, "method", c.Method(), "path", cut(c.Path(), 200), "cause", cut(loggable(err), 300))
 		return
 	}
 	page.Incident = reference()
 	s.Log.Error("failed", "reference", page.Incident, "status", status, "method", c.Method(), "path", cut(c.Path(), 200),
-		"cause", cut(err.Error(), 1000))
+		"cause", cut(loggable(err), 1000))
 }
 
 // reference is short enough to be read over the phone: "K7QD-204X".

@@ -41,7 +41,9 @@ func (s *site) door(path string, do fiber.Handler) {
 }
 
 func logged(j *journal) func(*Options) {
-	return func(o *Options) { o.Log = slog.New(slog.NewJSONHandler(j, nil)) }
+	return func(o *Options) {
+		o.Log = slog.New(slog.NewJSONHandler(j, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
 }
 
 func TestEveryKindOfRefusalHasItsStatusAndItsWords(t *testing.T) {
@@ -84,6 +86,16 @@ func TestTheLogHoldsNoWordsOfReaders(t *testing.T) {
 	s := alone(t, logged(&j))
 	s.get("/recherche.json?q=" + strings.Repeat("secret", 60))
 	s.get("/fiches?page=secret")
+	for _, sent := range []string{
+		"GET /recherche?q=secretsecret HTTP/1.1\r\nHost: HOST\r\nCookie: secretsecret\r\nAuthorization: secretsecret\r\nbroken secretsecret\r\n\r\n",
+		"GET /recherche?q=secretsecret HTTP/1.1\r\nHost: HOST\r\nCookie: secretsecret\r\nX: a\x00b\r\n\r\n",
+		"GET /recherche?q=secretsecret HTTP/1.1\r\nHost: HOST\r\nCookie: secretsecret\r\nContent-Length: secretsecret\r\n\r\n",
+		"GET /recherche?q=secretsecret HTTP/1.1\r\nHost: HOST\r\nCookie: " + strings.Repeat("secretsecret", MaxHeader) + "\r\n\r\n",
+		"secretsecret\r\n\r\n", "GET /recherche?q=%zzsecretsecret HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: HOST\r\nCookie: secretsecret",
+	} {
+		s.raw(sent)
+	}
 	if strings.Contains(j.String(), "secretsecret") {
 		t.Error("N9: what someone looked for is in the log")
 	}

@@ -5,7 +5,6 @@ package server
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -101,6 +100,7 @@ func newServer(o Options, l limits) (*Server, error) {
 	s.app.Server().CloseOnShutdown = true
 	s.app.Server().Logger = quietly{o.Log}
 	s.app.Server().Handler = s.first(s.app.Server().Handler)
+	s.app.Server().ErrorHandler = s.unread
 	s.routes(s.app)
 	s.ops = s.newOps()
 	return s, nil
@@ -109,7 +109,8 @@ func newServer(o Options, l limits) (*Server, error) {
 // quietly takes what the HTTP server says of connections that went wrong into the log, where it is asked for.
 type quietly struct{ log *slog.Logger }
 
-func (q quietly) Printf(format string, args ...any) { q.log.Debug(fmt.Sprintf(format, args...)) }
+// The format alone is written: what it is filled with may hold the header of a request.
+func (q quietly) Printf(format string, _ ...any) { q.log.Debug("connection", "cause", format) }
 
 // Run follows the library until the context ends: the index, what an older renderer made.
 func (s *Server) Run(ctx context.Context) {
@@ -120,7 +121,7 @@ func (s *Server) Run(ctx context.Context) {
 }
 
 // Serve answers on a listener until Shutdown.
-func (s *Server) Serve(listener net.Listener) error { return s.app.Listener(listener) }
+func (s *Server) Serve(listener net.Listener) error { return s.app.Listener(heard{listener}) }
 
 // ServeOps answers the operator on a listener of its own until Shutdown.
 func (s *Server) ServeOps(listener net.Listener) error { return s.ops.Listener(listener) }

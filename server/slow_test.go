@@ -4,6 +4,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -23,6 +24,29 @@ func (s *site) trickle(sent string) time.Duration {
 	_, _ = io.WriteString(conn, sent)
 	_, _ = io.Copy(io.Discard, conn)
 	return time.Since(start)
+}
+
+func TestASlowRequestIsAnswered408AndSilenceIsNot(t *testing.T) {
+	s := alone(t)
+	for sent, want := range map[string]string{
+		"": "",
+		"GET / HTTP/1.1\r\nHost: " + s.address + "\r\nX-A: b":                          "HTTP/1.1 408 ",
+		"POST / HTTP/1.1\r\nHost: " + s.address + "\r\nContent-Length: 100\r\n\r\nabc": "HTTP/1.1 408 ",
+	} {
+		t.Run(want+sent[:min(4, len(sent))], func(t *testing.T) {
+			t.Parallel()
+			conn, err := net.Dial("tcp", s.address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			_, _ = io.WriteString(conn, sent)
+			got, _ := io.ReadAll(conn)
+			if text := string(got); want == "" && text != "" || !strings.HasPrefix(text, want) {
+				t.Errorf("answered %.80q", text)
+			}
+		})
+	}
 }
 
 func TestJ7SlowRequestsAreLetGoOf(t *testing.T) {

@@ -69,6 +69,9 @@ func (s *Server) gate(r *fasthttp.RequestCtx) error {
 	if err := s.knownHost(r); err != nil {
 		return err
 	}
+	if r.Request.Header.ContentLength() > 0 || len(r.Request.Body()) > 0 {
+		r.SetConnectionClose() // no door reads a body: what follows it on the connection is not believed
+	}
 	if !r.IsGet() && !r.IsHead() {
 		if err := s.sameSite(r); err != nil {
 			return err
@@ -91,7 +94,7 @@ func wireFault(h *fasthttp.RequestHeader) error {
 	if version := string(h.Protocol()); version != "HTTP/1.1" && version != "HTTP/1.0" {
 		return errVersion
 	}
-	hosts, host, length, coding := 0, []byte(nil), 0, 0
+	hosts, host, length := 0, []byte(nil), 0
 	raw := h.RawHeaders()
 	if bytes.IndexByte(raw, 0) >= 0 || bytes.Count(raw, cr) != bytes.Count(raw, lf) {
 		return errMalformed
@@ -121,12 +124,12 @@ func wireFault(h *fasthttp.RequestHeader) error {
 				length++
 			}
 		case len("Transfer-Encoding"):
-			if bytes.EqualFold(name, codingName) {
-				coding++
+			if bytes.EqualFold(name, codingName) { // no door takes a body, and codings are read in many ways
+				return errMalformed
 			}
 		}
 	}
-	if hosts != 1 || len(host) == 0 || length > 1 || coding > 1 || length > 0 && coding > 0 {
+	if hosts != 1 || len(host) == 0 || length > 1 {
 		return errMalformed
 	}
 	if target := h.RequestURI(); target[0] != '/' {

@@ -49,6 +49,12 @@ func TestWireAmbiguousRequestsAreRefusedAndTheConnectionEnds(t *testing.T) {
 		status int
 	}{
 		"two Content-Length":                    {"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\n" + second, 400},
+		"Transfer-Encoding: identity":           {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: identity\r\n\r\n" + second, 400},
+		"Transfer-Encoding: chunked":            {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + second, 400},
+		"a chunk size with rubbish after it":    {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n5 zz\r\nhello\r\n0\r\n\r\n" + second, 400},
+		"a coding of a request that reads":      {"GET / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: identity\r\n\r\n" + second, 400},
+		"a method with a body":                  {"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\n\r\nhello" + second, 405},
+		"a page asked for with a body":          {"GET / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\n\r\nhello" + second, 200},
 		"Transfer-Encoding: xchunked":           {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: xchunked\r\n\r\n" + second, 400},
 		"Transfer-Encoding: chunked, identity":  {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n" + second, 400},
 		"a chunk extension ended by LF":         {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n5;x\nhello\r\n0\r\n\r\n" + second, 400},
