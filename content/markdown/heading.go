@@ -111,5 +111,22 @@ func (w *writer) reserved(id string) bool {
 // repeatsTitle tells that a text begins by the title that the page already shows.
 func (w *writer) repeatsTitle(n ast.Node) bool {
 	heading, ok := n.(*ast.Heading)
-	return ok && heading.Level == 1 && w.title != "" && foldWords(w.plainOf(heading)) == w.title
+	if !ok || heading.Level != 1 {
+		return false
+	}
+	title := foldWords(w.plainOf(heading))
+	if w.title != "" {
+		return title == w.title
+	}
+	return title != "" && title == w.first && partOf(w.parts, title) == "" && onlyOne(heading)
+}
+
+// onlyOne reports whether no heading that follows is of the same level: one among others is no title of the whole.
+func onlyOne(heading *ast.Heading) bool {
+	for n := heading.NextSibling(); n != nil; n = n.NextSibling() {
+		if other, ok := n.(*ast.Heading); ok && other.Level <= heading.Level {
+			return false
+		}
+	}
+	return true
 }

@@ -49,6 +49,9 @@ func Render(source []byte, parts []Part) (Rendered, error) {
 	w := newWriter(language(fields.Text("lang")))
 	w.parts = foldParts(parts)
 	w.title = foldWords(fields.Text("title"))
+	if w.title == "" {
+		w.first = foldWords(FirstTitle(body))
+	}
 	laws := lawsOf(fields)
 	w.law = lawReader{body: body, named: laws}
 	if err := w.render(sheetParser, body, bytes.Count(front, []byte("\n"))); err != nil {

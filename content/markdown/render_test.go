@@ -166,3 +166,15 @@ func TestRenderingTwiceGivesTheSame(t *testing.T) {
 		t.Errorf("two renderings differ: %s", diff)
 	}
 }
+
+func TestATitleIsShownOnceWhereverItIsWritten(t *testing.T) {
+	for name, source := range map[string]string{
+		"in the front matter and above the text": "---\ntitle: Aller vers\n---\n\n# Aller vers\n\nTexte.\n",
+		"above the text alone":                   "# Aller vers\n\nTexte.\n",
+	} {
+		made, err := markdown.Render([]byte(source), nil)
+		if err != nil || len(made.Outline) != 0 || strings.Contains(made.HTML, "Aller vers") {
+			t.Errorf("%s: %+v %q %v", name, made.Outline, made.HTML, err)
+		}
+	}
+}

@@ -116,12 +116,7 @@ func (t *Text) lang() string {
 func (t *Text) title(body []byte) string {
 	title := t.Fields.Text("title")
 	if title == "" {
-		for line := range strings.Lines(string(body)) {
-			if rest, found := strings.CutPrefix(strings.TrimSpace(line), "# "); found {
-				title = strings.TrimSpace(rest)
-				break
-			}
-		}
+		title = markdown.FirstTitle(body)
 	}
 	return cut(markdown.Visible(title), MaxTitle)
 }
