@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Memory is what a process holds, in bytes: resident, and of that private to it.
+// Memory is what a process holds, in bytes: resident, and of that private to it: what stands behind no file. The pages
+// of its program and of its index are the disk's cache, given back whenever another asks.
 type Memory struct{ Resident, Private int64 }
 
 // MemoryOf reads what a process holds from the kernel (proc(5), smaps_rollup).
@@ -25,7 +26,7 @@ func MemoryOf(id int) (m Memory, err error) {
 		switch words[0] {
 		case "Rss:":
 			m.Resident += n << 10
-		case "Private_Clean:", "Private_Dirty:":
+		case "Anonymous:":
 			m.Private += n << 10
 		}
 	}
