@@ -108,7 +108,8 @@ func (x *Index) Position(context.Context) (position int64, err error) {
 	return position, err
 }
 
-// use lends the present generation; a panic or damage met there takes it out of use.
+// use lends the present generation. Damage met there takes it out of use; a panic over files that are whole is a fault
+// of ours, and of that one question.
 func (x *Index) use(do func(*generation) error) error {
 	x.present.RLock()
 	g, missing := x.now, x.missing
@@ -117,8 +118,9 @@ func (x *Index) use(do func(*generation) error) error {
 		return refusal.Unavailable("search-rebuilding", missing)
 	}
 	err := guarded(func() error { return do(g) })
+	damaged := errors.Is(err, errDamaged) && g.damaged()
 	x.present.RUnlock()
-	if errors.Is(err, errDamaged) {
+	if damaged {
 		x.condemn(g, err)
 		return refusal.Unavailable("search-rebuilding", err)
 	}
@@ -143,6 +145,7 @@ func (x *Index) Close() error {
 	defer x.writing.Unlock()
 	x.present.Lock()
 	defer x.present.Unlock()
+	x.next = nil // a rebuilding that still runs ends without effect
 	if x.now == nil {
 		return nil
 	}

@@ -1,8 +1,6 @@
 package bleve
 
 import (
-	"hash/fnv"
-
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -78,8 +76,11 @@ func (t *text) field(options index.FieldIndexingOptions) *field {
 	return f
 }
 
+// hash64 is FNV-1a, in place: it is asked for each word that is indexed.
 func hash64(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(s))
-	return h.Sum64()
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }

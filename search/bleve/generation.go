@@ -73,7 +73,21 @@ func open(folder string) (*generation, error) {
 	if err := g.mark(); err != nil {
 		return nil, err
 	}
-	return g, guarded(func() error { return g.start(false) })
+	if err := guarded(func() error { return g.start(false) }); err != nil {
+		return nil, damage(err)
+	}
+	return g, nil
+}
+
+// damaged looks at the files again, after a panic: was it theirs, or ours?
+func (g *generation) damaged() bool {
+	err := guarded(func() error {
+		return g.view(func(snapshot *scorch.IndexSnapshot) error {
+			_, err := check(snapshot)
+			return err
+		})
+	})
+	return err != nil
 }
 
 // damage tells an index that is held elsewhere, or of another version, from one that cannot be read.
