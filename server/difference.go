@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -18,10 +19,10 @@ import (
 
 // What a comparison may cost. Beyond it, a block that changed is shown whole, before and after.
 const (
-	wordsCompared = 16 << 10               // bytes of two blocks compared word by word
-	diffTime      = 300 * time.Millisecond // for all blocks, then for the words of each
-	maxBlocks     = 4000                   // shown
-	around        = 1                      // unchanged blocks shown beside a change
+	wordsCompared = 16 << 10    // bytes of two blocks compared word by word
+	diffTime      = time.Second // for one comparison, its blocks and all their words together
+	maxBlocks     = 4000        // shown
+	around        = 1           // unchanged blocks shown beside a change
 )
 
 // fieldChanges lists what changed in the front matter.
@@ -108,11 +109,13 @@ func blocks(source string) []string {
 	return all
 }
 
-// difference compares two sources block by block, then the words of the blocks that took another's place.
-func difference(before, after string) []themes.BlockChange {
+// difference compares two sources block by block, then the words of the blocks that took another's place, until its time
+// is spent; past it, blocks are shown whole.
+func difference(ctx context.Context, before, after string) ([]themes.BlockChange, error) {
+	end := time.Now().Add(diffTime)
 	old, now := blocks(before), blocks(after)
 	letters := map[string]rune{}
-	diffs := differ().DiffMainRunes(asRunes(old, letters), asRunes(now, letters), false)
+	diffs := differ(end).DiffMainRunes(asRunes(old, letters), asRunes(now, letters), false)
 	var changes []themes.BlockChange
 	var gone []string
 	at, then := 0, 0
@@ -123,6 +126,9 @@ func difference(before, after string) []themes.BlockChange {
 		gone = nil
 	}
 	for _, d := range diffs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		n := len([]rune(d.Text))
 		switch d.Type {
 		case diffmatchpatch.DiffDelete:
@@ -131,7 +137,7 @@ func difference(before, after string) []themes.BlockChange {
 		case diffmatchpatch.DiffInsert:
 			for _, text := range now[then : then+n] {
 				if len(gone) > 0 {
-					changes = append(changes, compared(gone[0], text)...)
+					changes = append(changes, compared(end, gone[0], text)...)
 					gone = gone[1:]
 					continue
 				}
@@ -147,12 +153,13 @@ func difference(before, after string) []themes.BlockChange {
 		}
 	}
 	flush()
-	return folded(changes)
+	return folded(changes), nil
 }
 
-func differ() *diffmatchpatch.DiffMatchPatch {
+// differ compares in the time left until end, half of it at most: what comes after has its turn too.
+func differ(end time.Time) *diffmatchpatch.DiffMatchPatch {
 	d := diffmatchpatch.New()
-	d.DiffTimeout = diffTime
+	d.DiffTimeout = max(time.Until(end)/2, time.Millisecond) // none would be no limit
 	return d
 }
 
@@ -177,16 +184,16 @@ func whole(change themes.Change, text string) themes.BlockChange {
 }
 
 // compared shows a block that took another's place: word by word where they have something in common.
-func compared(before, after string) []themes.BlockChange {
+func compared(end time.Time, before, after string) []themes.BlockChange {
 	apart := []themes.BlockChange{whole(themes.Removed, before), whole(themes.Added, after)}
-	if len(before)+len(after) > wordsCompared {
+	if len(before)+len(after) > wordsCompared || !time.Now().Before(end) {
 		return apart
 	}
 	was, is := wordsOf(before), wordsOf(after)
 	letters := map[string]rune{}
 	one := themes.BlockChange{Change: themes.Changed}
 	same, at, then := 0, 0, 0
-	for _, d := range differ().DiffMainRunes(asRunes(was, letters), asRunes(is, letters), false) {
+	for _, d := range differ(end).DiffMainRunes(asRunes(was, letters), asRunes(is, letters), false) {
 		n := len([]rune(d.Text))
 		switch d.Type {
 		case diffmatchpatch.DiffDelete:

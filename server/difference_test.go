@@ -1,7 +1,10 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +33,8 @@ func TestDifference(t *testing.T) {
 		"the front matter is no block": {"---\ntitle: a\n---\n\nx\n", "---\ntitle: b\n---\n\nx\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := kindsOf(difference(one.before, one.after)); got != one.want {
+			changes, err := difference(t.Context(), one.before, one.after)
+			if got := kindsOf(changes); err != nil || got != one.want {
 				t.Errorf("shown as %q", got)
 			}
 		})
@@ -41,7 +45,11 @@ func TestDifferenceLosesNothing(t *testing.T) {
 	before := "Un deux trois.\n\n- a\n- b\n\nQuatre cinq six sept.\n"
 	after := "Un deux et trois.\n\n- a\n- c\n\nNeuf.\n\nQuatre cinq six.\n"
 	var was, is strings.Builder
-	for _, c := range difference(before, after) {
+	changes, err := difference(t.Context(), before, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
 		for _, w := range c.Words {
 			if w.Change != themes.Added {
 				was.WriteString(w.Text)
@@ -65,12 +73,52 @@ func TestJ10ADifferenceIsBounded(t *testing.T) {
 	}
 	line := strings.Repeat("mot différent ", 20_000)
 	start := time.Now()
-	changes := difference(before.String()+line, after.String()+strings.Repeat("autre chose ", 20_000))
+	changes, err := difference(t.Context(), before.String()+line, after.String()+strings.Repeat("autre chose ", 20_000))
+	if err != nil {
+		t.Fatal(err)
+	}
 	if took := time.Since(start); took > 20*time.Second { // a tenfold watchdog
 		t.Errorf("it took %v", took)
 	}
 	if len(changes) > maxBlocks+10 {
 		t.Errorf("%d blocks are shown", len(changes))
+	}
+}
+
+func TestJ10AComparisonHasOneDeadlineForAllItsBlocks(t *testing.T) {
+	var before, after strings.Builder
+	for i := range 60 { // each pair of blocks has many words, in another order
+		for j := range 1000 {
+			fmt.Fprintf(&before, "a%d ", (i+j*7)%331)
+			fmt.Fprintf(&after, "a%d ", (i*3+j*11)%337)
+		}
+		before.WriteString("\n\n")
+		after.WriteString("\n\n")
+	}
+	start := time.Now()
+	if _, err := difference(t.Context(), before.String(), after.String()); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 10*diffTime { // a tenfold watchdog: each block alone would take a third of a second
+		t.Errorf("it took %v", took)
+	}
+	late, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := difference(late, before.String(), after.String()); !errors.Is(err, context.Canceled) {
+		t.Errorf("a comparison that nobody waits for goes on: %v", err)
+	}
+}
+
+func TestJ10ComparisonsArePaced(t *testing.T) {
+	s := alone(t, behind)
+	refused := 0
+	for range limiterBurst + 100 {
+		if p := s.get("/fiches/rien/versions/1..2", "X-Forwarded-For", "203.0.113.9"); p.StatusCode == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("comparisons are asked for without end")
 	}
 }
 

@@ -56,7 +56,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 		keep(at+"/flux.atom", s.showFeed(s.kindFeed(k)))
 		keep(at+"/:name", s.showSheet(k))
 		keep(at+"/:name/versions", s.showVersions(k))
-		keep(at+"/:name/versions/:pair", s.showDifference(k))
+		get(at+"/:name/versions/:pair", s.paced(s.keep(lang, s.showDifference(k))))
 		keep(at+"/:name/:edition", s.showEdition(k))
 	}
 	for _, m := range shelfmarks {

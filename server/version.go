@@ -79,7 +79,9 @@ func (s *Server) showDifference(k kinds.Kind) maker {
 		page.Crumbs = append(page.Crumbs, themes.Link{Label: s.say(a, "sheet.versions"), URL: editionPath(after, 0) + "/versions"})
 		page.NoIndex = true
 		page.Fields = s.fieldChanges(a, before, after)
-		page.Blocks = difference(string(before.Text.Source), string(after.Text.Source))
+		if page.Blocks, err = difference(ctx, string(before.Text.Source), string(after.Text.Source)); err != nil {
+			return nil, err
+		}
 		page.Others = s.otherPairs(a, after, from, to)
 		return s.html(a.lang, page)
 	}
