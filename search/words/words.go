@@ -3,7 +3,10 @@
 // of law as one key, stop words, stems. French and English; one pass, with a bounded memory of the words met.
 package words
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // Version changes with anything that gives other words for the same text: an index made by another version is made
 // again.
@@ -60,7 +63,7 @@ func (a *Analyser) look(raw string) entry {
 		clear(a.known)
 	}
 	if len(raw) <= maxWord {
-		a.known[clone(raw)] = e
+		a.known[strings.Clone(raw)] = e
 	}
 	return e
 }
@@ -74,8 +77,6 @@ func (a *Analyser) english(folded string) string {
 		clear(a.inEnglish)
 	}
 	stem := stemEnglish(folded)
-	a.inEnglish[clone(folded)] = stem
+	a.inEnglish[strings.Clone(folded)] = stem
 	return stem
 }
-
-func clone(s string) string { return string([]byte(s)) }
