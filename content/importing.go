@@ -93,6 +93,19 @@ func rootName(name string) string {
 	return files.Label(base)
 }
 
+// SourceOf gives the name that an import gives to the source of what it finds somewhere, and the folder or the archive
+// that it is the name of.
+func SourceOf(name string) (source, place string) {
+	place = filepath.Clean(name)
+	if absolute, err := filepath.Abs(name); err == nil {
+		place = absolute
+	}
+	if isMarkdown(place) {
+		place = filepath.Dir(place)
+	}
+	return rootName(name), place
+}
+
 func isMarkdown(name string) bool {
 	ending := strings.ToLower(filepath.Ext(name))
 	return ending == ".md" || ending == ".markdown"
@@ -138,6 +151,7 @@ func (l *Library) importFrom(ctx context.Context, by people.Person, source files
 		return im.summary, err
 	}
 	im.count()
+	im.tellLeft()
 	if im.manifest != nil {
 		err = im.bringAcronyms(ctx)
 	}

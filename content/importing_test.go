@@ -423,3 +423,27 @@ func TestLargeFilesAreHeldFewAtATime(t *testing.T) {
 		t.Errorf("%+v", summary)
 	}
 }
+
+func TestWhatAMessyFolderHoldsIsSaid(t *testing.T) {
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	became, summary := imported(t, lib, folderOf(t, "Vault", map[string]string{
+		"Document1.docx": "PK",
+		"vide.md":        "\ufeff\r\n \r\n",
+		"liens.md":       "# Liens\n\nVoir [[Une autre note]], [là](absente.md) et [ici](bonne.md).\n\n```\n[[code]]\n```\n",
+		"image.md":       "# Image\n\n![Plan](images/un plan.png)\n",
+		"bonne.md":       "---\ntitle: Bonne\nthemes: [numerique, astrologie]\n---\n\nVoir [les liens](liens.md) et `[[code]]`.\n",
+		"longue.md":      "# " + strings.Repeat("Un titre ", 20) + "\n\nTexte.\n",
+	}), content.ImportOptions{})
+	for name, want := range map[string]string{"Document1.docx": "document-left", "liens.md": "link-wiki link-astray", "image.md": "image-space",
+		"bonne.md": "term-unknown", "longue.md": "title-long"} {
+		if got := reasons(became[name]); got != want {
+			t.Errorf("%s: %q, not %q", name, got, want)
+		}
+	}
+	if e := refusal.Of(became["vide.md"].Err); e == nil || e.Reason != "text-empty" {
+		t.Errorf("an empty file: %v", became["vide.md"].Err)
+	}
+	if summary.Added != 4 || summary.Refused != 1 || summary.Skipped != 1 {
+		t.Errorf("%+v", summary)
+	}
+}

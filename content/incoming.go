@@ -43,6 +43,9 @@ func (im *importer) prepareFile(ctx context.Context, c *candidate) error {
 	for _, reason := range notes {
 		c.note(reason)
 	}
+	if err := notEmpty(source); err != nil {
+		return err
+	}
 	kind := im.kindOf(c.report.Path)
 	text, err := sheet.Prepare(kind, source)
 	if err != nil {
@@ -66,7 +69,7 @@ func (im *importer) prepareFile(ctx context.Context, c *candidate) error {
 	}
 	c.sheet.Editions = []sheet.IncomingEdition{{Text: text, Files: shown}}
 	c.describe(text)
-	return nil
+	return im.remark(ctx, c, kind, text)
 }
 
 func (c *candidate) note(reason string, args ...any) {

@@ -33,6 +33,9 @@ func openBackup(name string) (*backupArchive, error) {
 		return &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-unreadable", Args: []any{name}, Err: err}
 	}
 	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, refusal.Invalid("backup", "source-missing", name)
+	}
 	if err != nil || !info.Mode().IsRegular() {
 		return nil, unreadable(err)
 	}

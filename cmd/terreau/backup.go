@@ -30,7 +30,7 @@ func (c *backupCommand) Run(ctx context.Context, s *settings, screen *console) e
 		for _, hash := range made.Missing {
 			screen.print("backup_missing", hash)
 		}
-		screen.print("backup_summary", name, made.Rows["sheets"], made.Rows["revisions"], len(made.Files), made.Events)
+		screen.print("backup_summary", name, screen.some("sheets", int(made.Rows["sheets"])), screen.some("revisions", int(made.Rows["revisions"])), screen.some("files", len(made.Files)))
 	}
 	if err == nil && len(made.Missing) > 0 {
 		err = errSaid

@@ -3,13 +3,16 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"terreau/content/kinds"
 	"terreau/content/refusal"
 	"terreau/themes"
 )
@@ -19,6 +22,7 @@ type console struct {
 	lang     string
 	out      io.Writer
 	problems io.Writer
+	watched  bool // whether a person reads out as it is written
 
 	shown time.Time // when the line of progress was last written; zero where there is none
 
@@ -88,13 +92,23 @@ func (c *console) sentence(err error) string {
 	if asSpoken(err, &own) {
 		return c.say(own.key, own.args...)
 	}
+	var silent notListened
+	if errors.As(err, &silent) {
+		return c.notListened(silent)
+	}
 	e := refusal.Of(err)
 	if e == nil {
-		return err.Error()
+		return c.failure(err)
 	}
 	text := c.reason(e.Reason, e.Args)
-	if e.Err != nil {
-		text += " (" + e.Err.Error() + ")"
+	if e.Err == nil {
+		return text
+	}
+	switch key := causeOf(e.Err); {
+	case key != "":
+		return c.say("because", text, c.say(key))
+	case e.Kind == refusal.KindFailure || c.lang != "fr":
+		return c.say("detail", text, e.Err.Error())
 	}
 	return text
 }
@@ -109,7 +123,13 @@ func (c *console) reason(key string, args []any) string {
 	if c.words == nil || !c.words.Has(key) {
 		return strings.TrimSpace(fmt.Sprintln(append([]any{key}, args...)...))
 	}
-	return c.words.Say(c.lang, key, args...)
+	spoken := slices.Clone(args)
+	for i, arg := range spoken {
+		if label, ok := arg.(kinds.Label); ok {
+			spoken[i] = label.In(c.lang)
+		}
+	}
+	return c.words.Say(c.lang, key, spoken...)
 }
 
 // terminal reports whether a stream is read by a person as it is written.

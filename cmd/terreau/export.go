@@ -9,7 +9,7 @@ import (
 // exportCommand writes every published sheet as Markdown.
 type exportCommand struct {
 	Folder string `arg:"" help:"${help_export_folder}"`
-	Space  string `placeholder:"SLUG" help:"${help_export_space}"`
+	Space  string `placeholder:"${help_slug}" help:"${help_export_space}"`
 	JSON   bool   `name:"json" help:"${help_json}"`
 }
 
@@ -32,7 +32,7 @@ func (c *exportCommand) Run(ctx context.Context, s *settings, screen *console) e
 	if c.JSON {
 		err = screen.printJSON(map[string]any{"summary": map[string]int{"sheets": done.Sheets, "editions": done.Editions, "files": done.Files, "damaged": len(done.Damaged)}})
 	} else {
-		screen.print("export_summary", done.Sheets, done.Editions, done.Files, c.Folder)
+		screen.print("export_summary", screen.some("sheets", done.Sheets), screen.some("editions", done.Editions), screen.some("attached", done.Files), c.Folder)
 	}
 	if err == nil && len(done.Damaged) > 0 {
 		err = errSaid

@@ -30,7 +30,7 @@ func printHelp(screen *console, c *kong.Context) error {
 		if len(selected.Positional) > 0 {
 			fmt.Fprintf(&b, "\n%s\n", screen.say("arguments"))
 			for _, argument := range selected.Positional {
-				row(&b, argument.Summary(), argument.Help)
+				row(&b, screen.argument(argument), argument.Help)
 			}
 		}
 		flags(&b, screen.say("flags_own"), selected)
@@ -43,9 +43,17 @@ func printHelp(screen *console, c *kong.Context) error {
 func commandLine(screen *console, command *kong.Node) string {
 	words := []string{command.Name}
 	for _, argument := range command.Positional {
-		words = append(words, argument.Summary())
+		words = append(words, screen.argument(argument))
 	}
 	return strings.Join(append(words, screen.say("usage_flags")), " ")
+}
+
+// argument is what a command takes, as its help names it.
+func (c *console) argument(a *kong.Positional) string {
+	if _, known := words["arg_"+a.Name]; known {
+		return c.say("arg_" + a.Name)
+	}
+	return a.Summary()
 }
 
 // flags writes a group of flags, each with its variable.

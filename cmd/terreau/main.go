@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -41,16 +42,24 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 func run(args []string, out, problems io.Writer) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	screen := &console{lang: locale(os.Getenv), out: out, problems: problems}
+	screen := &console{lang: locale(os.Getenv), out: out, problems: problems, watched: terminal(out)}
 	var p program
 	parser := newParser(&p, screen)
 	defer func() {
-		if ended, ok := recover().(ended); ok {
-			code = int(ended)
+		switch fault := recover().(type) {
+		case nil:
+		case ended:
+			code = int(fault)
+		default: // what the command was doing is not done: no script may take it for done
+			fmt.Fprintf(problems, "terreau: %s\n%v\n%s", screen.say("fault"), fault, debug.Stack())
+			code = exitFailed
 		}
 	}()
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "help":
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	command, err := parser.Parse(args)
 	if err == nil {

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
+	"io"
 	"os"
+	"strings"
 	"testing"
+	"time"
 
 	"terreau/content/contenttest"
 
@@ -34,4 +38,49 @@ func scripts(t *testing.T, server string) {
 			return nil
 		},
 	})
+}
+
+// broken is a screen whose fault a command meets.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { panic("a fault") }
+
+func TestACommandThatBreaksDoesNotSayThatAllWasDone(t *testing.T) {
+	var problems strings.Builder
+	if code := run([]string{"version"}, broken{}, &problems); code != exitFailed {
+		t.Errorf("it ends with the code %d", code)
+	}
+	if !strings.Contains(problems.String(), "a fault") {
+		t.Errorf("it says %q", problems.String())
+	}
+}
+
+func TestAServerThatIsStoppedWhileItStartsStopsCleanly(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out strings.Builder
+	screen := &console{lang: "fr", out: &out, problems: io.Discard, watched: true}
+	command := &serveCommand{Listen: "127.0.0.1:0"}
+	if err := command.Run(ctx, &settings{Data: t.TempDir(), Timezone: "Europe/Paris"}, screen); err != nil {
+		t.Errorf("it failed: %v", err)
+	}
+	if !strings.HasSuffix(out.String(), "Terreau s’est arrêté proprement.\n") {
+		t.Errorf("it says %q", out.String())
+	}
+}
+
+func TestNumbersAndDatesAreSaidAsPeopleDo(t *testing.T) {
+	c := &console{lang: "fr"}
+	for got, want := range map[string]string{
+		c.some("added", 1):                                     "1 fiche ajoutée",
+		c.some("added", 2):                                     "2 fiches ajoutées",
+		c.lasted(44 * time.Second):                             "44 s",
+		c.lasted(320 * 1000 * 1000):                            "0,3 s",
+		c.lasted(125 * time.Second):                            "2 min 5 s",
+		c.moment(time.Date(2026, 11, 1, 8, 5, 0, 0, time.UTC)): "1er novembre 2026 à 08 h 05",
+	} {
+		if got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
 }

@@ -28,7 +28,7 @@ func (c *restoreCommand) Run(ctx context.Context, s *settings, screen *console) 
 		return err
 	}
 	if !c.JSON {
-		screen.print("restore_summary", made.At.In(o.Clock.Zone()).Format("2006-01-02 15:04:05"), s.Data)
+		screen.print("restore_summary", screen.moment(made.At.In(o.Clock.Zone())), s.Data)
 	}
 	return screen.verified(found, c.JSON)
 }

@@ -25,9 +25,9 @@ import (
 
 // serveCommand answers browsers until it is told to stop.
 type serveCommand struct {
-	Listen         string   `default:"127.0.0.1:8080" env:"TERREAU_LISTEN" placeholder:"HOST:PORT" help:"${help_listen}"`
+	Listen         string   `default:"127.0.0.1:8080" env:"TERREAU_LISTEN" placeholder:"${help_host}" help:"${help_listen}"`
 	URL            string   `name:"url" env:"TERREAU_URL" placeholder:"URL" help:"${help_url}"`
-	OpsListen      string   `env:"TERREAU_OPS_LISTEN" placeholder:"HOST:PORT" help:"${help_ops_listen}"`
+	OpsListen      string   `env:"TERREAU_OPS_LISTEN" placeholder:"${help_host}" help:"${help_ops_listen}"`
 	TrustedProxies []string `env:"TERREAU_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"${help_trusted_proxies}"`
 	WithoutStarter bool     `env:"TERREAU_WITHOUT_STARTER" help:"${help_without_starter}"`
 }
@@ -38,8 +38,20 @@ const stopWithin = 10 * time.Second
 // collectAt is how much the memory in use may grow, in percent, before what is unused is collected: half of Go's usual.
 const collectAt = 50
 
-// Run opens the library under the folder's lock and serves it: nothing is opened where a setting cannot be used.
+// Run serves until it is told to stop, which may be while it still starts.
 func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) error {
+	err := c.serve(ctx, s, screen)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	if err == nil && screen.watched {
+		screen.print("stopped")
+	}
+	return err
+}
+
+// serve opens the library under the folder's lock and serves it: nothing is opened where a setting cannot be used.
+func (c *serveCommand) serve(ctx context.Context, s *settings, screen *console) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt) // small machines lack memory sooner than time
 	}
@@ -76,7 +88,11 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) er
 	if err != nil {
 		return err
 	}
-	screen.print("serving", o.URL)
+	if folder, err := filepath.Abs(s.Data); err == nil && screen.watched {
+		screen.print("welcome", o.URL, folder)
+	} else {
+		screen.print("serving", o.URL)
+	}
 	return answer(ctx, front, doors)
 }
 
@@ -119,25 +135,36 @@ func (c *serveCommand) doors() (*doors, error) {
 	d := &doors{}
 	var err error
 	if d.public, err = net.Listen("tcp", c.Listen); err != nil {
-		return nil, said("listen-address", c.Listen, cause(err))
+		return nil, refused("listen-address", c.Listen, err)
 	}
 	if c.OpsListen == "" {
 		return d, nil
 	}
 	if d.ops, err = net.Listen("tcp", c.OpsListen); err != nil {
 		d.close()
-		return nil, said("ops-address", c.OpsListen, cause(err))
+		return nil, refused("ops-address", c.OpsListen, err)
 	}
 	return d, nil
 }
 
-// cause is why an address cannot be listened on, without the address again.
-func cause(err error) string {
-	var failed *net.OpError
-	if errors.As(err, &failed) && failed.Err != nil {
-		return failed.Err.Error()
+// notListened is an address that cannot be listened on, and why.
+type notListened struct {
+	key, address string
+	err          error
+}
+
+func (n notListened) Error() string { return n.key }
+func (n notListened) Unwrap() error { return n.err }
+
+func refused(key, address string, err error) error { return notListened{key, address, err} }
+
+// notListened says which address, and why where the system's reason has words.
+func (c *console) notListened(n notListened) string {
+	why := ""
+	if key := causeOf(n.err); key != "" {
+		why = " (" + c.say(key) + ")"
 	}
-	return err.Error()
+	return c.say(n.key, n.address, why)
 }
 
 // options are those of the server that the flags and the data folder say.

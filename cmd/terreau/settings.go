@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"terreau/content"
 	"terreau/content/clock"
@@ -41,6 +43,9 @@ func (s *settings) check() error {
 	}
 	if s.Database != "" {
 		address, err := url.Parse(s.Database)
+		if err != nil && strings.HasPrefix(s.Database, "postgres") {
+			return said("database-encoding")
+		}
 		if err != nil || address.Scheme != "postgres" && address.Scheme != "postgresql" || address.Host == "" && address.Query().Get("host") == "" {
 			return said("database-address") // without the address, which may hold a password
 		}
@@ -99,7 +104,33 @@ func (s *settings) open(ctx context.Context) (*content.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return content.Open(ctx, o)
+	lib, err := content.Open(ctx, o)
+	if err != nil && s.Database != "" && refusal.KindOf(err) != refusal.KindInvalid {
+		if at := s.silent(ctx); at != "" {
+			return nil, said("database-silent", at)
+		}
+	}
+	return lib, err
+}
+
+// silent gives the host and port of the database's server where nothing answers there.
+func (s *settings) silent(ctx context.Context) string {
+	address, err := url.Parse(s.Database)
+	if err != nil || address.Hostname() == "" {
+		return ""
+	}
+	port := address.Port()
+	if port == "" {
+		port = "5432"
+	}
+	at := net.JoinHostPort(address.Hostname(), port)
+	dialer := net.Dialer{Timeout: 5 * time.Second}
+	connection, err := dialer.DialContext(ctx, "tcp", at)
+	if err != nil {
+		return at
+	}
+	connection.Close()
+	return ""
 }
 
 // library opens the library for a command that works beside a server or alone: alone, it brings the tables up to date;

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+
+	"github.com/alecthomas/kong"
 )
 
 // spoken is an error said by a sentence of the command line.
@@ -40,11 +42,14 @@ func (c *console) usage(err error) string {
 	if asSpoken(err, &own) {
 		return c.say(own.key, own.args...)
 	}
-	text := err.Error()
+	text := c.arguments(err.Error())
 	for _, g := range grievances {
 		found := g.pattern.FindStringSubmatch(text)
 		if found == nil {
 			continue
+		}
+		if g.key == "unexpected-argument" && noCommand(err) {
+			g.key = "unknown-command"
 		}
 		if len(found) > 2 && found[2] != "" {
 			return c.say(g.key, found[1]) + " " + c.say("perhaps", strings.ReplaceAll(found[2], `"`, ""))
@@ -52,4 +57,23 @@ func (c *console) usage(err error) string {
 		return c.say(g.key, found[1])
 	}
 	return text
+}
+
+// noCommand reports whether the parser had found no command yet.
+func noCommand(err error) bool {
+	var failed *kong.ParseError
+	return errors.As(err, &failed) && failed.Context != nil && failed.Context.Selected() == nil
+}
+
+var argumentName = regexp.MustCompile(`<(\w+)>(?: \.\.\.)?`)
+
+// arguments names the arguments of commands in the reader's language.
+func (c *console) arguments(text string) string {
+	return argumentName.ReplaceAllStringFunc(text, func(found string) string {
+		key := "arg_" + argumentName.FindStringSubmatch(found)[1]
+		if _, known := words[key]; !known {
+			return found
+		}
+		return c.say(key)
+	})
 }

@@ -46,12 +46,27 @@ func (c *console) verified(found content.Verification, asJSON bool) error {
 		for _, name := range found.Orphans {
 			c.print("verify_orphan", name)
 		}
-		c.print("verify_summary", found.Sheets, found.Revisions, found.Editions, found.Erased, found.Files, len(found.Faults))
+		c.print("verify_summary", c.some("sheets", found.Sheets), c.some("revisions", found.Revisions), c.editions(found), c.some("attached", found.Files), c.differences(len(found.Faults)))
 	}
 	if len(found.Faults) > 0 {
 		return errSaid
 	}
 	return nil
+}
+
+func (c *console) editions(found content.Verification) string {
+	text := c.some("editions", found.Editions)
+	if found.Erased > 0 {
+		text = c.say("because", text, c.some("erased", found.Erased))
+	}
+	return text
+}
+
+func (c *console) differences(n int) string {
+	if n == 0 {
+		return c.say("no-difference")
+	}
+	return c.some("differences", n)
 }
 
 type faultLine struct {
