@@ -97,6 +97,11 @@ func (s *Server) reference(a *ask, r sheet.Reading) *themes.Reference {
 		Minutes: minutes(r.Text.Rendered.Words),
 		BibTeX:  inLanguage(a.lang, fixed+".bib"), RIS: inLanguage(a.lang, fixed+".ris"), CSL: inLanguage(a.lang, fixed+".csl.json"),
 	}
+	from := siteName
+	if r.Edition.Seal == sheet.Reprise && r.Edition.Source != "" {
+		from = r.Edition.Source
+	}
+	ref.Note = s.say(a, "cite.note."+string(r.Edition.Seal), from, ref.Licence.Name)
 	ref.Subjects = append(s.labels(a, r, "themes"), ref.Audience...)
 	ref.Law, _ = s.citations(a, r)
 	return ref

@@ -73,7 +73,7 @@ func (s *Server) showDifference(k kinds.Kind) maker {
 		if after.Sheet.Slug != a.param("name") {
 			return s.moved(fiber.StatusMovedPermanently, a.lang, editionPath(after, 0)+"/versions/"+a.param("pair"))
 		}
-		page := themes.DifferencePage{Frame: s.versionFrame(a, after, s.say(a, "difference.title", from, to)),
+		page := themes.DifferencePage{Frame: s.versionFrame(a, after, s.say(a, "difference.heading", from, to)+" · "+titled(after)),
 			Sheet: themes.Link{Label: titled(after), URL: editionPath(after, 0)},
 			From:  s.editionLine(before, before.Edition), To: s.editionLine(after, after.Edition)}
 		page.Crumbs = append(page.Crumbs, themes.Link{Label: s.say(a, "sheet.versions"), URL: editionPath(after, 0) + "/versions"})

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // apa cites a reference as the American Psychological Association asks, in the French or English form.
@@ -16,11 +17,20 @@ func (t *Theme) apa(lang string, r *Reference) template.HTML {
 		}
 		people = append(people, who)
 	}
-	who, title, year := t.and(lang, people), emphasis(r.Title), strconv.Itoa(r.Published.Year())
+	who, title, year := t.and(lang, people), emphasis(r.Title), apaDate(lang, r.Published)
 	if who == "" {
 		return t.cited(lang, "cite.apa-anonymous", title, strconv.Itoa(r.Number), year, r.Publisher, r.Permalink)
 	}
 	return t.cited(lang, "cite.apa", who, year, title, strconv.Itoa(r.Number), r.Publisher, r.Permalink)
+}
+
+// apaDate is the day of an online text as APA writes it: «2026, 22 novembre».
+func apaDate(lang string, at time.Time) string {
+	month := months[lang][at.Month()-1]
+	if lang == "fr" {
+		return strconv.Itoa(at.Year()) + ", " + strings.TrimSuffix(DateInWords(lang, at), " "+strconv.Itoa(at.Year()))
+	}
+	return strconv.Itoa(at.Year()) + ", " + month + " " + strconv.Itoa(at.Day())
 }
 
 // iso690 cites a reference as ISO 690 asks of an online text, with the day it was read.

@@ -3,6 +3,7 @@ package themes
 import (
 	"html/template"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -12,7 +13,7 @@ var months = map[string][]string{
 	"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 }
 
-// DateInWords writes a day as people say it: «1er juin 2025», "1 June 2025". Non-breaking spaces hold the day to its month.
+// DateInWords writes a day as people say it: «1er juin 2025», "1 June 2025". Pages hold the day to its month (dateHTML).
 func DateInWords(lang string, at time.Time) string {
 	day := strconv.Itoa(at.Day())
 	if lang == "fr" && day == "1" {
@@ -36,9 +37,27 @@ func (t *Theme) ago(lang string, at time.Time) string {
 	return DateInWords(lang, at)
 }
 
+// agoElement is a day as its distance on screens, and in full on paper, where the distance soon lies.
+func (t *Theme) agoElement(lang string, at time.Time) template.HTML {
+	near, full := t.ago(lang, at), DateInWords(lang, at)
+	if near == full {
+		return timeElement(at, full)
+	}
+	stamp, _, _ := strings.Cut(string(timeElement(at, "")), "</time>")
+	return template.HTML(stamp + `<span class="no-print">` + template.HTMLEscapeString(near) + `</span><span class="on-paper">` + dateHTML(full) + `</span></time>`)
+}
+
 // civilDays counts the civil days to a date, so that two evenings and a change of hour stay whole days.
 func civilDays(at time.Time) int {
 	return int(time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// dateHTML keeps a day on the line of its month, and raises the «er» of a first day.
+func dateHTML(words string) string {
+	if day, rest, ok := strings.Cut(words, " "); ok && day != "" && day[0] >= '0' && day[0] <= '9' {
+		words = day + "\u00a0" + rest
+	}
+	return strings.Replace(template.HTMLEscapeString(words), "1er\u00a0", "1<sup>er</sup>\u00a0", 1)
 }
 
 // timeElement wraps the words of a date in <time>: the day for a civil date, the instant otherwise.
@@ -47,5 +66,5 @@ func timeElement(at time.Time, words string) template.HTML {
 	if h, m, s := at.Clock(); h+m+s == 0 {
 		stamp = at.Format(time.DateOnly)
 	}
-	return template.HTML(`<time datetime="` + stamp + `">` + template.HTMLEscapeString(words) + `</time>`)
+	return template.HTML(`<time datetime="` + stamp + `">` + dateHTML(words) + `</time>`)
 }

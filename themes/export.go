@@ -27,6 +27,13 @@ func (r *Reference) WriteBibTeX() string {
 			people = append(people, bibtexEscapes.Replace(n.sorted()))
 		}
 	}
+	keywords := make([]string, 0, len(r.Subjects))
+	for _, s := range r.Subjects {
+		if s = bibtexEscapes.Replace(s); strings.Contains(s, ",") {
+			s = "{" + s + "}"
+		}
+		keywords = append(keywords, s)
+	}
 	fmt.Fprintf(&b, "@online{%s", r.Key)
 	field("author", strings.Join(people, " and "))
 	field("title", "{"+bibtexEscapes.Replace(r.Title)+"}")
@@ -37,8 +44,8 @@ func (r *Reference) WriteBibTeX() string {
 	field("type", bibtexEscapes.Replace(r.Kind))
 	field("language", r.Lang)
 	field("abstract", bibtexEscapes.Replace(r.Summary))
-	field("keywords", bibtexEscapes.Replace(strings.Join(r.Subjects, ", ")))
-	field("note", bibtexEscapes.Replace(r.Licence.Name))
+	field("keywords", strings.Join(keywords, ", "))
+	field("note", bibtexEscapes.Replace(orElse(r.Note, r.Licence.Name)))
 	field("url", strings.NewReplacer("{", "%7B", "}", "%7D", "\n", "").Replace(r.Permalink))
 	b.WriteString("\n}\n")
 	return b.String()
@@ -68,7 +75,7 @@ func (r *Reference) WriteRIS() string {
 		line("KW", s)
 	}
 	line("M3", r.Kind)
-	line("N1", r.Licence.Name)
+	line("N1", orElse(r.Note, r.Licence.Name))
 	line("UR", r.Permalink)
 	b.WriteString("ER  - \r\n")
 	return b.String()
@@ -88,8 +95,8 @@ func (r *Reference) WriteCSL() ([]byte, error) {
 	item := map[string]any{
 		"id": r.Key, "type": "webpage", "title": r.Title, "author": people, "version": fmt.Sprint(r.Number),
 		"issued": map[string]any{"date-parts": [][]int{day}}, "container-title": r.Publisher, "publisher": r.Publisher,
-		"genre": r.Kind, "language": r.Lang, "abstract": r.Summary, "keyword": strings.Join(r.Subjects, ", "),
-		"license": r.Licence.Name, "URL": r.Permalink,
+		"genre": r.Kind, "language": r.Lang, "abstract": r.Summary, "keyword": strings.Join(r.Subjects, "; "),
+		"license": r.Licence.Name, "note": orElse(r.Note, r.Licence.Name), "URL": r.Permalink,
 	}
 	return json.MarshalIndent([]any{item}, "", "  ")
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // functions are what templates may call, bound to a language. They format; they decide nothing.
@@ -23,8 +25,9 @@ func (t *Theme) functions(lang string) template.FuncMap {
 		"size":    func(bytes int64) string { return t.size(lang, bytes) },
 		"problem": func(status int, part string) string { return w.Say(lang, problemKey(status, part)) },
 		"day":     func(at time.Time) template.HTML { return timeElement(at, DateInWords(lang, at)) },
-		"ago":     func(at time.Time) template.HTML { return timeElement(at, t.ago(lang, at)) },
+		"ago":     func(at time.Time) template.HTML { return t.agoElement(lang, at) },
 		"dated":   func(key string, at time.Time) template.HTML { return t.dated(lang, key, at) },
+		"capital": capital,
 		"date":    func(at time.Time) string { return DateInWords(lang, at) },
 		"href":    func(path string) string { return localPath(lang, path) },
 		"in":      localPath,
@@ -139,6 +142,15 @@ func problemKey(status int, part string) string {
 		status = 400
 	}
 	return "problem." + strconv.Itoa(status) + "." + part
+}
+
+// capital writes a name as the start of a sentence.
+func capital(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	if size == 0 {
+		return name
+	}
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // orElse gives the first string that says something.

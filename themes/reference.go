@@ -24,6 +24,7 @@ type Reference struct {
 	Publisher string // name of the site
 	Source    string // of an import
 	Licence   Licence
+	Note      string   // for bibliographies: how far it was reviewed, and its licence
 	Subjects  []string // themes and publics, in words
 	Audience  []string // publics, in words
 	Minutes   int

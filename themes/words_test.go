@@ -56,6 +56,7 @@ var families = map[string][]string{
 	"trail.":       {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
 	"trail-plain.": {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
 	"warning.":     {"law-changed", "law-repealed", "overdue"},
+	"cite.note.":   {"validated", "unreviewed", "imported"},
 	"problem.":     problemKeys(),
 	"facet.":       search.Facets(),
 }
