@@ -76,9 +76,7 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 			return kept.send(c)
 		}
 		made, err := s.pages.make(key, func() (*answer, error) {
-			ctx, stop := s.deadline()
-			defer stop()
-			return do(ctx, a)
+			return s.produce(a, do)
 		})
 		if err != nil {
 			return err
@@ -99,9 +97,7 @@ func (s *Server) fresh(lang string, do maker, known ...string) fiber.Handler {
 }
 
 func (s *Server) makeAnswer(c *fiber.Ctx, a *ask, do maker) error {
-	ctx, stop := s.deadline()
-	defer stop()
-	made, err := do(ctx, a)
+	made, err := s.produce(a, do)
 	if err != nil {
 		return err
 	}
@@ -249,7 +245,7 @@ func (p *shelf) make(key string, do func() (*answer, error)) (*answer, error) {
 }
 
 func (p *shelf) put(key string, a *answer) {
-	if a.size() > p.max/8 || p.kept[key] != nil {
+	if a.size() > p.max/2+1024 || p.kept[key] != nil { // the largest answer there may be is kept: it costs the most
 		return
 	}
 	p.kept[strings.Clone(key)] = p.order.PushFront(&entry{key, a})

@@ -57,6 +57,7 @@ type Server struct {
 	index     atomic.Pointer[search.Index] // nil until it is open
 	indexing  indexing
 	searching chan struct{} // one place for each search that runs
+	producing chan struct{} // one place for each answer that is being made
 	limiter   limiter
 	counts    *counts
 	missing   map[string]*answer // the page of what does not exist, by language and form
@@ -85,7 +86,7 @@ func newServer(o Options, l limits) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	base.Path = ""
-	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches),
+	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches), producing: make(chan struct{}, producers()),
 		guards: guards(base.Scheme == "https")}
 	s.Theme.Now = func() time.Time { return s.Library.Clock.Now().In(s.Library.Clock.Zone()) }
 	s.counts = newCounts(s)

@@ -142,10 +142,13 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 // titled is the title of a sheet as pages show it.
 func titled(r sheet.Reading) string { return markdown.Titled(r.Text.Title, r.Text.Lang) }
 
+// maxOutline is how many headings the contents of a sheet show: past it, nobody reads them.
+const maxOutline = 300
+
 func outline(headings []markdown.Heading) []themes.Heading {
 	var lines []themes.Heading
 	for _, h := range headings {
-		if h.Level <= 3 {
+		if h.Level <= 3 && len(lines) < maxOutline {
 			lines = append(lines, themes.Heading{ID: h.ID, Title: h.Title, Level: h.Level})
 		}
 	}
