@@ -49,13 +49,26 @@ func (s *Server) askOf(c *fiber.Ctx, lang string, known []string) (*ask, error) 
 	}
 	a.query = url.Values{}
 	for _, name := range known {
-		if values := all[name]; len(values) > 0 && (len(values) > 1 || values[0] != "") {
+		values := all[name]
+		if len(values) > 1 && !repeatable[name] {
+			return nil, refusal.Invalid("", "address-unreadable")
+		}
+		if len(values) > 1 || len(values) == 1 && values[0] != "" {
 			slices.Sort(values)
 			a.query[name] = values
 		}
 	}
 	return a, nil
 }
+
+// repeatable are the parameters that may be said more than once: a search is narrowed to several terms.
+var repeatable = func() map[string]bool {
+	names := map[string]bool{}
+	for facet, name := range filterNames {
+		names[facet], names[name] = true, true
+	}
+	return names
+}()
 
 // maxQuery is how many bytes the query of an address may take.
 const maxQuery = 8 << 10

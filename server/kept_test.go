@@ -96,6 +96,26 @@ func TestF17UnknownParametersMakeNoOtherPage(t *testing.T) {
 	}
 }
 
+func TestF17AParameterSaidTwiceMakesNoPage(t *testing.T) {
+	s := alone(t)
+	s.publish("Une fiche", "")
+	s.found("/fiches?page=1")
+	answers, _ := s.front.pages.held()
+	for i := range 20 {
+		for _, path := range []string{"/fiches?page=1&page=z%d", "/fiches?tri=titre&tri=%d", "/sigles?lettre=A&lettre=stranger%d", "/recherche?q=a&q=stranger%d", "/en/fiches?page=1&page=%d"} {
+			p := s.get(fmt.Sprintf(path, i))
+			if p.StatusCode != http.StatusBadRequest || strings.Contains(p.body, "stranger") {
+				t.Fatalf("%s is answered %d", path, p.StatusCode)
+			}
+		}
+	}
+	if more, _ := s.front.pages.held(); more != answers {
+		t.Errorf("parameters said twice made %d pages", more-answers)
+	}
+	s.indexed()
+	s.found("/recherche?q=fiche&theme=numerique&theme=logement")
+}
+
 func TestKeptPagesAreBounded(t *testing.T) {
 	shelf := newShelf(200 << 10)
 	for i := range 1000 {

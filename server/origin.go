@@ -80,6 +80,26 @@ func (s *Server) isProxy(address netip.Addr) bool {
 	return false
 }
 
+// passedOn reports whether a request says that it came through a proxy.
+func passedOn(r *fasthttp.RequestCtx) bool {
+	for _, name := range proxyHeaders {
+		if len(r.Request.Header.PeekBytes(name)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+var proxyHeaders = [][]byte{[]byte(fiber.HeaderXForwardedFor), []byte(fiber.HeaderForwarded), []byte(fiber.HeaderVia)}
+
+// mistrust tells the operator once that a proxy is not among those that are believed: all its visitors count as one.
+func (s *Server) mistrust(r *fasthttp.RequestCtx) {
+	if s.mistrusted.Load() || !passedOn(r) || s.trusted(r) || !s.mistrusted.CompareAndSwap(false, true) {
+		return
+	}
+	s.Log.Warn("a proxy that is not trusted passes requests on: if it is yours, name it in --trusted-proxies", "peer", peer(r).String())
+}
+
 // peer is the address at the other end of the connection.
 func peer(r *fasthttp.RequestCtx) netip.Addr {
 	address, _ := netip.AddrFromSlice(r.RemoteIP())

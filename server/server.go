@@ -64,6 +64,8 @@ type Server struct {
 	doors     []string           // the patterns of the pages
 	guards    []field
 	patience  atomic.Pointer[context.Context]
+
+	mistrusted atomic.Bool // the operator was told of a proxy that is not trusted
 }
 
 // New makes a server that Serve sets to work.

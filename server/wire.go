@@ -66,6 +66,7 @@ func (s *Server) refuse(r *fasthttp.RequestCtx, err error) {
 
 // gate lets through what any door could answer.
 func (s *Server) gate(r *fasthttp.RequestCtx) error {
+	s.mistrust(r)
 	if err := s.knownHost(r); err != nil {
 		return err
 	}
