@@ -5,7 +5,7 @@ import (
 )
 
 // window is how many of the best texts are ranked again by the order of their words.
-const window = 100
+const window = 50
 
 // near is how many words apart two words of a query are still side by side in a text.
 const near = 2
