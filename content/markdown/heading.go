@@ -27,7 +27,7 @@ func (w *writer) writeHeading(n *ast.Heading) {
 	w.openPassage(heading)
 	tag := "h" + strconv.Itoa(heading.Level)
 	w.raw("<" + tag + ` id="` + heading.ID + `">` + inner + ` <a class="anchor" href="#` + heading.ID + `" aria-label="` +
-		w.labels.anchor + `">¶</a></` + tag + ">\n")
+		w.labels.anchor + string(escape(nil, title)) + `">¶</a></` + tag + ">\n")
 }
 
 // level gives the level shown for a level typed.

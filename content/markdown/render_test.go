@@ -61,7 +61,7 @@ func TestEachBlockHasTheHTMLOfTheDesign(t *testing.T) {
 		{"an image that is data is its words", "![mot](data:image/png;base64,AAAA)", "<p>mot</p>"},
 		{"letters of Arabic find their direction", "سلام", "<p dir=\"auto\">سلام</p>"},
 		{"an acronym is marked once", "L'ASE et l'ASE, l'A.E.M.O., COVID-19.", "<p>L’<abbr>ASE</abbr> et l’ASE, l’<abbr>A.E.M.O.</abbr>, <abbr>COVID</abbr>-19.</p>"},
-		{"no acronym in code, links or titles", "`ASE` [MDPH](a.md)\n\n## CAF", "<p><code>ASE</code> <a data-to=\"a.md\">MDPH</a></p>\n<h2 id=\"s-caf\">CAF <a class=\"anchor\" href=\"#s-caf\" aria-label=\"Lien vers cette partie\">¶</a></h2>"},
+		{"no acronym in code, links or titles", "`ASE` [MDPH](a.md)\n\n## CAF", "<p><code>ASE</code> <a data-to=\"a.md\">MDPH</a></p>\n<h2 id=\"s-caf\">CAF <a class=\"anchor\" href=\"#s-caf\" aria-label=\"Lien vers la partie : CAF\">¶</a></h2>"},
 		{"characters and entities", "a &amp; b &lt; c &eacute; \\* &#233; &inconnu; &", "<p>a &amp; b &lt; c é * é &amp;inconnu_; &amp;</p>"},
 	} {
 		t.Run(c.name, func(t *testing.T) { same(t, render(t, c.source).HTML, c.want) })

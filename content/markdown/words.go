@@ -7,11 +7,11 @@ type labels struct {
 
 var labelsIn = map[string]labels{
 	"fr": {
-		anchor: "Lien vers cette partie", table: "Tableau, peut défiler", notes: "Notes", back: "Revenir au texte",
+		anchor: "Lien vers la partie : ", table: "Tableau, peut défiler", notes: "Notes", back: "Revenir au texte",
 		reference: "Note", done: "Fait", todo: "À faire", host: fixedSpace + ": nom de domaine inhabituel, à vérifier", missing: "image absente",
 	},
 	"en": {
-		anchor: "Link to this part", table: "Table, may scroll", notes: "Notes", back: "Back to the text",
+		anchor: "Link to the part: ", table: "Table, may scroll", notes: "Notes", back: "Back to the text",
 		reference: "Note", done: "Done", todo: "To do", host: ": unusual domain name, check it", missing: "missing image",
 	},
 }
