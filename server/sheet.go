@@ -67,7 +67,13 @@ func (s *Server) edition(ctx context.Context, a *ask, k kinds.Kind, slug string,
 		return s.moved(fiber.StatusMovedPermanently, a.lang, editionPath(r, number)+suffix)
 	}
 	if w := r.Sheet.Withdrawal; w != nil && w.Redirect != "" && number == 0 {
-		return s.moved(fiber.StatusFound, a.lang, w.Redirect)
+		to, err := s.instead(ctx, a, r)
+		if err != nil {
+			return nil, err
+		}
+		if to != "" {
+			return s.moved(fiber.StatusFound, a.lang, to)
+		}
 	}
 	if suffix != "" {
 		made, err := twin(ctx, a, r)

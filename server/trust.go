@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"terreau/content/markdown"
+	"terreau/content/refusal"
 	"terreau/content/sheet"
 	"terreau/themes"
 )
@@ -50,6 +51,40 @@ func (s *Server) warnings(r sheet.Reading) []themes.Warning {
 	return all
 }
 
+// instead is the path of what to read in place of a withdrawn sheet: a sheet that the reader may read, or a page that is
+// no sheet. It is "" where nothing is to be told: the address of a sheet that is hidden, or is this one, stays unsaid.
+func (s *Server) instead(ctx context.Context, a *ask, r sheet.Reading) (string, error) {
+	to := r.Sheet.Withdrawal.Redirect
+	if !ownPath(to) {
+		return "", nil
+	}
+	path := to
+	if cut := strings.IndexAny(path, "?#"); cut >= 0 {
+		path = path[:cut]
+	}
+	if !plainPath(path) {
+		return "", nil
+	}
+	bare, _ := strings.CutPrefix(path, "/en/")
+	first, rest, _ := strings.Cut(strings.Trim(bare, "/"), "/")
+	kind, known := s.Library.Kinds.ByPath(first)
+	slug, _, _ := strings.Cut(rest, "/")
+	slug, _ = splitName(slug)
+	if !known || slug == "" || slug == "textes" || strings.HasPrefix(rest, slug+"/") && kind.Key == "legal" {
+		return to, nil // a list, a page of law: it shows each reader what that reader may read
+	}
+	other, err := s.Library.Sheets.Read(ctx, a.who, kind.Key, slug, 0)
+	switch {
+	case refusal.KindOf(err) == refusal.KindNotFound, refusal.KindOf(err) == refusal.KindForbidden:
+		return "", nil
+	case err != nil:
+		return "", err
+	case other.Sheet.ID == r.Sheet.ID, other.Sheet.Withdrawal != nil && other.Sheet.Withdrawal.Redirect != "":
+		return "", nil
+	}
+	return to, nil
+}
+
 // withdrawn is the notice of a withdrawal, with the title of what to read instead where it is a sheet that the reader
 // may read.
 func (s *Server) withdrawn(ctx context.Context, a *ask, r sheet.Reading) (*themes.Withdrawn, error) {
@@ -61,9 +96,13 @@ func (s *Server) withdrawn(ctx context.Context, a *ask, r sheet.Reading) (*theme
 	if w.Redirect == "" {
 		return notice, nil
 	}
-	notice.Next = themes.Link{Label: w.Redirect, URL: w.Redirect}
-	found, err := s.Library.Sheets.Links(ctx, a.who, sheet.Place{}, []string{w.Redirect})
-	if to, ok := found[w.Redirect]; ok {
+	next, err := s.instead(ctx, a, r)
+	if err != nil || next == "" {
+		return notice, err
+	}
+	notice.Next = themes.Link{Label: next, URL: next}
+	found, err := s.Library.Sheets.Links(ctx, a.who, sheet.Place{}, []string{next})
+	if to, ok := found[next]; ok {
 		notice.Next.Label = markdown.Titled(to.Title, to.Lang)
 	}
 	return notice, err

@@ -117,7 +117,11 @@ func (s *Server) asRecord(ctx context.Context, a *ask, r sheet.Reading) (*answer
 		rec.Citations = append(rec.Citations, citation{Key: c.Key(), Label: c.Label(a.lang), Official: c.Official()})
 	}
 	if w := r.Sheet.Withdrawal; w != nil {
-		rec.Withdrawn = &withdrawal{At: stamp(w.At), Reason: w.Reason, Redirect: w.Redirect}
+		next, err := s.instead(ctx, a, r)
+		if err != nil {
+			return nil, err
+		}
+		rec.Withdrawn = &withdrawal{At: stamp(w.At), Reason: w.Reason, Redirect: next}
 	}
 	return asJSON(rec)
 }
