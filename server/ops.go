@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"net/netip"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,8 +14,15 @@ import (
 // The door of the operator stands on a listener of its own: on the public one these addresses do not exist.
 func (s *Server) newOps() *fiber.App {
 	ops := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true, ReadTimeout: s.limits.read,
-		WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle, BodyLimit: MaxBody, GETOnly: true})
+		WriteTimeout: s.limits.write, IdleTimeout: s.limits.idle, BodyLimit: MaxBody, GETOnly: true,
+		ErrorHandler: func(c *fiber.Ctx, _ error) error { return c.Status(fiber.StatusNotFound).SendString("404\n") }})
 	ops.Server().CloseOnShutdown = true
+	ops.Use(func(c *fiber.Ctx) error { // a page elsewhere may give this machine a name of its own: only names of ours are answered
+		if _, err := netip.ParseAddr(nameOf(string(c.Request().Host()))); err != nil && !loopback(nameOf(string(c.Request().Host()))) {
+			return fiber.ErrNotFound
+		}
+		return c.Next()
+	})
 	ops.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	ops.Get("/readyz", s.showReady)
 	ops.Get("/metrics", adaptor.HTTPHandler(promhttp.HandlerFor(s.counts.registry, promhttp.HandlerOpts{})))

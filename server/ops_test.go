@@ -73,6 +73,31 @@ func TestO5TheOperatorHasADoorOfHisOwn(t *testing.T) {
 	}
 }
 
+func TestO5TheOperatorIsAskedByOurNamesOnly(t *testing.T) {
+	s := alone(t)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = s.front.ServeOps(listener) }()
+	for host, want := range map[string]int{"localhost": 200, "127.0.0.1:9090": 200, "[::1]:9090": 200, "evil.example": 404, "127.0.0.1.evil.example": 404} {
+		request, err := http.NewRequest(http.MethodGet, "http://"+listener.Addr().String()+"/healthz", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		response, err := s.client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if response.StatusCode != want || want == 404 && string(body) != "404\n" {
+			t.Errorf("%s is answered %d %q", host, response.StatusCode, body)
+		}
+	}
+}
+
 // stuck is an index that takes nothing.
 type stuck struct{ search.Index }
 

@@ -133,16 +133,19 @@ func (d *doors) close() {
 
 func (c *serveCommand) doors() (*doors, error) {
 	d := &doors{}
+	if err := c.checkDoors(); err != nil {
+		return nil, err
+	}
 	var err error
 	if d.public, err = net.Listen("tcp", c.Listen); err != nil {
-		return nil, refused("listen-address", c.Listen, err)
+		return nil, unopened("listen-address", "--listen", c.Listen, err)
 	}
 	if c.OpsListen == "" {
 		return d, nil
 	}
 	if d.ops, err = net.Listen("tcp", c.OpsListen); err != nil {
 		d.close()
-		return nil, refused("ops-address", c.OpsListen, err)
+		return nil, unopened("ops-address", "--ops-listen", c.OpsListen, err)
 	}
 	return d, nil
 }
@@ -181,6 +184,9 @@ func (c *serveCommand) options(data string, log io.Writer) (server.Options, erro
 				return o, said("proxy-address", text)
 			}
 			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		if prefix.Bits() < 7 { // fc00::/7 and 10.0.0.0/8 are the widest networks that someone may own
+			return o, said("proxy-everyone", text)
 		}
 		o.Proxies = append(o.Proxies, prefix.Masked())
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -55,6 +56,20 @@ func fetch(t *testing.T, address string) (int, string) {
 		t.Fatal(err)
 	}
 	return response.StatusCode, string(body)
+}
+
+func TestServeSaysThatAPortIsTaken(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	for _, c := range []*serveCommand{{Listen: taken.Addr().String()}, {Listen: "127.0.0.1:0", OpsListen: taken.Addr().String()}} {
+		err := c.Run(context.Background(), &settings{Data: t.TempDir(), Timezone: "Europe/Paris"}, &console{lang: "en", out: io.Discard, problems: io.Discard})
+		if err == nil || !strings.Contains(err.Error(), "port-taken") {
+			t.Errorf("a port that is taken is told as %v", err)
+		}
+	}
 }
 
 func TestServeShowsABaseWorthReadingAndStopsCleanly(t *testing.T) {
