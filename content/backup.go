@@ -58,8 +58,9 @@ var ownFolders = []string{"kinds", "theme"}
 // which is on stable storage.
 func (l *Library) Backup(ctx context.Context, by people.Person, target string) (name string, m BackupManifest, err error) {
 	defer refusal.Wrap(&err, "backup")
-	if !people.Allows(by, people.Administer, people.Object{}) {
-		return "", m, refusal.Forbidden("not-administrator")
+	defer namesFullDisk(&err)
+	if err := l.administers(ctx, by); err != nil {
+		return "", m, err
 	}
 	name = target
 	if info, err := os.Stat(target); err == nil && info.IsDir() {

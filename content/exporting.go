@@ -34,8 +34,9 @@ const unfinished = ".terreau-writing"
 // the byte. The folder must be empty, or hold an earlier export, which is brought up to date.
 func (l *Library) Export(ctx context.Context, by people.Person, folder, space string) (_ ExportSummary, err error) {
 	defer refusal.Wrap(&err, "export")
-	if !people.Allows(by, people.Administer, people.Object{}) {
-		return ExportSummary{}, refusal.Forbidden("not-administrator")
+	defer namesFullDisk(&err)
+	if err := l.administers(ctx, by); err != nil {
+		return ExportSummary{}, err
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return ExportSummary{}, err

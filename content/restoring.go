@@ -25,6 +25,7 @@ const restoringFolder = ".restoring"
 // server must not be running.
 func Restore(ctx context.Context, o Options, name string) (m BackupManifest, found Verification, err error) {
 	defer refusal.Wrap(&err, "restore")
+	defer namesFullDisk(&err)
 	archive, err := openBackup(name)
 	if err != nil {
 		return m, found, err

@@ -27,8 +27,8 @@ const IndexFolder = "index"
 // AskReindex asks the servers for a new index.
 func (l *Library) AskReindex(ctx context.Context, by people.Person) (err error) {
 	defer refusal.Wrap(&err, "ask for a new index")
-	if !people.Allows(by, people.Administer, people.Object{}) {
-		return refusal.Forbidden("not-administrator")
+	if err := l.administers(ctx, by); err != nil {
+		return err
 	}
 	return l.DB.Update(ctx, func(tx *db.Tx) error {
 		return l.putSetting(tx, SettingReindex, l.Clock.Now().Format(time.RFC3339Nano))

@@ -12,6 +12,7 @@ import (
 	"terreau/content/contenttest"
 	"terreau/content/db"
 	"terreau/content/people"
+	"terreau/content/refusal"
 )
 
 func verified(t testing.TB, lib *content.Library) content.Verification {
@@ -176,5 +177,19 @@ func TestOnlyTheSystemVerifies(t *testing.T) {
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
 	if _, err := lib.Verify(t.Context(), contenttest.Someone(t, lib, people.Steward), nil); err == nil {
 		t.Error("a steward verified")
+	}
+}
+
+func TestWhoNoLongerAdministersIsRefused(t *testing.T) {
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	before := contenttest.Someone(t, lib, people.Steward)
+	before.Instance = people.Administrator // as she was read, before her role was taken away
+	_, exported := lib.Export(t.Context(), before, t.TempDir(), "")
+	_, _, backedUp := lib.Backup(t.Context(), before, t.TempDir())
+	_, verified := lib.Verify(t.Context(), before, nil)
+	for act, err := range map[string]error{"exported": exported, "backed up": backedUp, "verified": verified, "asked for an index": lib.AskReindex(t.Context(), before)} {
+		if refusal.KindOf(err) != refusal.KindForbidden {
+			t.Errorf("she %s: %v", act, err)
+		}
 	}
 }

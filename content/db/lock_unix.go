@@ -3,6 +3,7 @@
 package db
 
 import (
+	"errors"
 	"os"
 	"syscall"
 )
@@ -14,7 +15,10 @@ func holdAlone(path string) (*os.File, error) {
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		file.Close()
-		return nil, errHeld
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, errHeld
+		}
+		return nil, err // a disk that knows no locks: nobody holds it
 	}
 	return file, nil
 }
