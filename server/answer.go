@@ -127,7 +127,7 @@ func takes(accepts []byte, encoding string) bool {
 		}
 		name, weight, _ := bytes.Cut(part, []byte(";"))
 		if strings.EqualFold(string(bytes.TrimSpace(name)), encoding) {
-			weight = bytes.ReplaceAll(weight, []byte(" "), nil)
+			weight = bytes.ToLower(bytes.ReplaceAll(weight, []byte(" "), nil))
 			return string(weight) != "q=0" && !bytes.HasPrefix(weight, []byte("q=0.0"))
 		}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/url"
 	"strings"
 
 	"terreau/content/files"
@@ -33,32 +34,16 @@ func (s *Server) showAttachment(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, file.Type)
-	c.Set(fiber.HeaderContentDisposition, disposition(file.Type, lastSegment(file.Path)))
+	c.Set(fiber.HeaderContentDisposition, files.Disposition(plainName(file.Path), shown[file.Type]))
 	c.Response().SetBodyRaw(content)
 	return nil
 }
 
-// disposition names a file as RFC 6266 asks: a plain name for old programs, and the whole one in UTF-8.
-func disposition(kind, name string) string {
-	how := "attachment"
-	if shown[kind] {
-		how = "inline"
+// plainName is what a file was called: editors write accents and spaces of an address in percents.
+func plainName(path string) string {
+	name := lastSegment(path)
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
 	}
-	var plain, whole strings.Builder
-	for _, r := range cut(name, 120) {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
-			plain.WriteRune(r)
-			whole.WriteRune(r)
-		case r < 0x20, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069: // hidden or turning
-		default:
-			plain.WriteByte('_')
-			for _, b := range []byte(string(r)) {
-				whole.WriteString("%" + strings.ToUpper(string([]byte{hexadecimal[b>>4], hexadecimal[b&15]})))
-			}
-		}
-	}
-	return how + `; filename="` + plain.String() + `"; filename*=UTF-8''` + whole.String()
+	return files.Label(name)
 }
-
-const hexadecimal = "0123456789abcdef"

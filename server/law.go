@@ -142,7 +142,7 @@ func (s *Server) citing(ctx context.Context, a *ask, c markdown.Citation) ([]she
 	if err != nil {
 		return nil, err
 	}
-	if _, known := markdown.LegalText(c.Text); total == 0 && !known {
+	if _, known := markdown.LegalText(c.Text); total == 0 && (!known || c.Article != "") {
 		return nil, refusal.NotFound()
 	}
 	return sheets, nil

@@ -151,7 +151,7 @@ func (s *Server) texts(a *ask, held map[clock.ID]sheet.Found) search.Texts {
 
 // showResults answers a search with a page. Search being away, or a query that cannot be read, is said on the page.
 func (s *Server) showResults(ctx context.Context, a *ask) (*answer, error) {
-	page := themes.ResultsPage{Frame: s.frame(a, s.say(a, "results.title")), Query: a.query.Get("q"), Sort: a.query.Get("tri")}
+	page := themes.ResultsPage{Frame: s.frame(a, s.say(a, "results.title")), Query: markdown.Visible(a.query.Get("q")), Sort: a.query.Get("tri")}
 	page.Section, page.NoIndex = "search", true
 	if page.Query != "" {
 		page.Title = s.say(a, "results.of", page.Query)
@@ -187,7 +187,7 @@ func (s *Server) results(ctx context.Context, a *ask, query search.Query, page *
 	if err != nil {
 		return err
 	}
-	page.Query, page.Total, page.Loose = found.Query.Text, found.Results.Total, found.Results.Loose && query.Text != ""
+	page.Query, page.Total, page.Loose = markdown.Visible(found.Query.Text), found.Results.Total, found.Results.Loose && query.Text != ""
 	page.Strict = found.Results.Strict
 	for _, n := range found.Results.Facets[search.Seals] {
 		if n.Term == string(sheet.Validated) {
@@ -211,7 +211,8 @@ func (s *Server) results(ctx context.Context, a *ask, query search.Query, page *
 		page.Exact = a.with("exact", exactWords)
 	}
 	if found.Spelling != "" {
-		page.Spelling = []themes.Link{{Label: found.Spelling, URL: a.with("q", found.Spelling)}}
+		spelling := markdown.Visible(found.Spelling)
+		page.Spelling = []themes.Link{{Label: spelling, URL: a.with("q", spelling)}}
 	}
 	page.Acronym = s.acronymCard(ctx, found)
 	return nil

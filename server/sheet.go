@@ -193,7 +193,7 @@ func (s *Server) joined(r sheet.Reading) []themes.File {
 	var files []themes.File
 	for _, f := range r.Revision.Files {
 		if !strings.HasPrefix(f.Type, "image/") {
-			files = append(files, themes.File{Name: lastSegment(f.Path), URL: filePath(f.Attachment), Type: f.Type, Size: f.Size})
+			files = append(files, themes.File{Name: plainName(f.Path), URL: filePath(f.Attachment), Type: f.Type, Size: f.Size})
 		}
 	}
 	return files

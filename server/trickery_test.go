@@ -20,6 +20,14 @@ func TestM1M3M5M6M8TextTrickery(t *testing.T) {
 			t.Errorf("M3: %q finds %d", q, found.Total)
 		}
 	}
+	if p := s.get("/recherche?q=" + url.QueryEscape("a\u202egnp\u0085b\u2066c")); strings.ContainsAny(p.body, "\u202e\u2066\u0085") {
+		t.Error("M1, M5: a query turns the text around")
+	}
+	for _, path := range []string{"/droit/casf/l8888-9", "/en/droit/casf/l8888-9"} {
+		if p := s.get(path); p.StatusCode != http.StatusNotFound {
+			t.Errorf("J12: an article that nobody cites is answered %d", p.StatusCode)
+		}
+	}
 	for _, title := range []string{"admin", "versions", "textes", "🙂", ".well-known", "flux.atom", "recherche", "en"} {
 		sheet := s.publish(title, "")
 		if p := s.get("/fiches/" + sheet.Slug); p.StatusCode != http.StatusOK || !strings.Contains(p.body, "Comment on s’y prend") {
