@@ -20,10 +20,10 @@ import (
 
 // stage is what was seen with a number of sheets.
 type stage struct {
-	sheets                       int
-	fill, start                  time.Duration
-	page, save, search, bare     times
-	private, resident, indexSize int64
+	sheets                   int
+	fill, start              time.Duration
+	page, save, search, bare times
+	private, resident        int64
 }
 
 // growth grows one instance through stages of sheets.
