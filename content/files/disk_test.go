@@ -45,6 +45,9 @@ func TestFilesAreReadByTheirOwnerAlone(t *testing.T) {
 	disk, folder := open(t)
 	put(t, disk, "une photo")
 	filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			t.Fatal(err)
+		}
 		info, err := entry.Info()
 		if err != nil {
 			t.Fatal(err)
