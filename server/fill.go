@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -57,19 +58,31 @@ func (s *Server) linked(a *ask, links map[string]sheet.Listed, destination strin
 		return "", false
 	}
 	address := inLanguage(a.lang, s.sheetPath(to.Kind, to.Slug))
-	if _, part, found := strings.Cut(destination, "#"); found && plainPart(part) {
-		address += "#" + part
+	if _, part, found := strings.Cut(destination, "#"); found {
+		address += s.anchor(to.Kind, part)
 	}
 	return address, true
 }
 
-func plainPart(part string) bool {
-	for _, c := range part {
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-			return false
+// anchor is where a part of a sheet stands on its page, named by its id, its key, its title or an alias.
+func (s *Server) anchor(kind, name string) string {
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
+	if name == "" {
+		return ""
+	}
+	name = markdown.Slug(name)
+	if strings.HasPrefix(name, "s-") {
+		return "#" + name
+	}
+	k, _ := s.Library.Kinds.Kind(kind)
+	for _, part := range k.AllParts() {
+		if part.Key == name || slices.ContainsFunc(part.Titles(), func(title string) bool { return markdown.Slug(title) == name }) {
+			return "#s-" + part.Key
 		}
 	}
-	return part != ""
+	return "#s-" + name
 }
 
 // pictured is the address of a picture among the files that a revision shows, and its size.
