@@ -16,7 +16,7 @@ import (
 )
 
 // keptBytes bounds the memory that kept pages take.
-const keptBytes = 32 << 20
+const keptBytes = 16 << 20
 
 // shelf keeps whole answers for visitors, by their address. They hold as long as nothing happened to what visitors
 // read: it follows the list of events before each answer.

@@ -35,8 +35,9 @@ type serveCommand struct {
 // stopWithin is how long the answers under way may take once the program is told to stop.
 const stopWithin = 10 * time.Second
 
-// collectAt is how much the memory in use may grow, in percent, before what is unused is collected: half of Go's usual.
-const collectAt = 50
+// collectAt is how much the memory in use may grow, in percent, before what is unused is collected: less than a third
+// of Go's usual 100.
+const collectAt = 30
 
 // Run serves until it is told to stop, which may be while it still starts.
 func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) error {
