@@ -15,8 +15,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// keptBytes bounds the memory that kept pages take.
-const keptBytes = 16 << 20
+// keptBytes bounds the memory that kept pages take: the largest of all, with its compressed forms, or some hundreds of the usual.
+const keptBytes = 2*MaxAnswer + 2<<20
 
 // shelf keeps whole answers for visitors, by their address. They hold as long as nothing happened to what visitors
 // read: it follows the list of events before each answer.
@@ -245,7 +245,7 @@ func (p *shelf) make(key string, do func() (*answer, error)) (*answer, error) {
 }
 
 func (p *shelf) put(key string, a *answer) {
-	if a.size() > p.max/2+1024 || p.kept[key] != nil { // the largest answer there may be is kept: it costs the most
+	if a.size() > p.max || p.kept[key] != nil { // the largest answer there may be is kept: it costs the most
 		return
 	}
 	p.kept[strings.Clone(key)] = p.order.PushFront(&entry{key, a})
