@@ -75,8 +75,8 @@ func killRounds(t *testing.T, folder, address string, rounds int) {
 	}
 	total := 0
 	for round := range rounds {
-		acknowledged := killed(t, folder, address, round)
-		total += len(acknowledged)
+		acknowledged, writes := killed(t, folder, address, round)
+		total += writes
 		again, err := content.Open(context.Background(), content.Options{Folder: folder, Address: address})
 		if err != nil {
 			t.Fatal(err)
@@ -94,14 +94,14 @@ func killRounds(t *testing.T, folder, address string, rounds int) {
 			return
 		}
 	}
-	if total < rounds*16 { // a trial among idle writers would prove nothing
+	if total < rounds*32 { // a trial among idle writers would prove nothing
 		t.Errorf("only %d writes were acknowledged", total)
 	}
 }
 
 // killed starts a victim, kills it after some acknowledged writes, and gives the last version it acknowledged of each
-// sheet.
-func killed(t *testing.T, folder, address string, round int) map[clock.ID]int {
+// sheet, and how many writes it acknowledged.
+func killed(t *testing.T, folder, address string, round int) (acknowledged map[clock.ID]int, writes int) {
 	t.Helper()
 	victim := exec.Command(os.Args[0], "-test.run=^TestVictim$")
 	victim.Env = append(os.Environ(), victimFolder+"="+folder, victimAddress+"="+address, fmt.Sprintf("%s=%d", victimRound, round))
@@ -112,10 +112,10 @@ func killed(t *testing.T, folder, address string, round int) map[clock.ID]int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	acknowledged := map[clock.ID]int{}
+	acknowledged = map[clock.ID]int{}
 	after := 40 + rand.IntN(200)
 	lines := bufio.NewScanner(out)
-	for n := 0; lines.Scan(); {
+	for lines.Scan() {
 		var id clock.ID
 		var version int
 		if _, err := fmt.Sscanf(lines.Text(), "ACK %s %d", &id, &version); err != nil {
@@ -126,14 +126,14 @@ func killed(t *testing.T, folder, address string, round int) map[clock.ID]int {
 			continue
 		}
 		acknowledged[id] = max(acknowledged[id], version)
-		if n++; n == after {
+		if writes++; writes == after {
 			victim.Process.Kill() // SIGKILL; the lines it had said are still read
 		}
 	}
 	io.Copy(io.Discard, out)
 	victim.Process.Kill()
 	victim.Wait()
-	return acknowledged
+	return acknowledged, writes
 }
 
 // missing looks for acknowledged writes that are not there.
