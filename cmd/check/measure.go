@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"terreau/cmd/check/bench"
+	"terreau/cmd/check/process"
 )
 
 // measure prints the table of speeds.
@@ -24,7 +25,11 @@ func measure(ctx context.Context) error {
 	if err := w.start(ctx); err != nil {
 		return err
 	}
+	folder := filepath.Join(work, "bench")
+	if err := process.Give(folder); err != nil {
+		return err
+	}
 	fmt.Println()
-	return bench.Run(ctx, bench.World{Folder: filepath.Join(work, "bench"), Program: w.program, Corpus: w.corpus(),
+	return bench.Run(ctx, bench.World{Folder: folder, Program: w.program, Corpus: w.corpus(),
 		Postgres: w.durable.Address, Output: os.Stdout}, bench.Stages)
 }
