@@ -13,12 +13,25 @@ const (
 	Read       Act = "read"       // the published edition, or the notice of its withdrawal
 	ReadDraft  Act = "read-draft" // what is being made
 	Start      Act = "start"
-	Write      Act = "write"   // save, discard a draft; attach a file to it
+	Write      Act = "write"     // save, discard a draft; attach a file to it
+	Share      Act = "share"     // invite someone to write the draft too
+	Propose    Act = "propose"   // to review
+	TakeBack   Act = "take-back" // a proposal
+	OpenReview Act = "open-review"
+	Opine      Act = "opine"  // give an opinion and remarks in a review
+	Answer     Act = "answer" // a remark: follow it or explain
+	Revise     Act = "revise" // save a text in review: a new round
+	OpenVote   Act = "open-vote"
+	Vote       Act = "vote"    // and change one's vote
 	Publish    Act = "publish" // without review
+	Hurry      Act = "hurry"   // publish urgently, in any making state
 	Withdraw   Act = "withdraw"
-	Bin        Act = "bin"
+	Bin        Act = "bin" // and restore from the bin
 	Import     Act = "import"
 	Warn       Act = "warn"       // open and close a warning by hand
+	Comment    Act = "comment"    // and answer a comment
+	Moderate   Act = "moderate"   // hide and restore comments, decide on reports
+	Tend       Act = "tend"       // the settings and people of a space
 	Administer Act = "administer" // spaces, people, settings
 )
 
@@ -51,8 +64,12 @@ type Object struct {
 	Audience    Audience // of the space
 	Restriction Audience // of the sheet: stricter than its space or empty, never wider
 	Authors     []clock.ID
-	Published   bool // an edition stands
+	Named       []clock.ID // those named in the review that is open
+	Voters      []clock.ID // of the ballot that is open, frozen when it opened
+	Published   bool       // an edition stands
+	Withdrawn   bool       // and its withdrawal
 	Binned      bool
+	Open        bool // readers of the space may comment, not commenters alone
 	Making      Making
 }
 
@@ -61,27 +78,75 @@ func Allows(p Person, act Act, o Object) bool {
 	if p.system {
 		return true
 	}
-	role := p.In(o.Space)
 	switch act {
 	case Read:
 		return o.Published && !o.Binned && admitted(p, o)
 	case ReadDraft:
 		return o.Making != NotMade && !o.Binned && admitted(p, o) && maker(p, o)
 	case Start:
-		return role.AtLeast(Writer)
-	case Write:
-		open := o.Making == NotMade || o.Making == Draft || o.Making == Proposed
-		return open && !o.Binned && admitted(p, o) && (role == Steward || role.AtLeast(Writer) && (o.wrote(p) || o.Making == NotMade))
-	case Publish:
-		return role == Steward && !o.Binned && (o.Making == Draft || o.Making == Proposed)
-	case Withdraw:
-		return role == Steward && o.Published && !o.Binned
-	case Bin:
-		return (role == Steward || o.wrote(p) && !o.Published) && admitted(p, o)
-	case Warn:
-		return role == Steward && o.Published
+		return p.In(o.Space).AtLeast(Writer)
 	case Administer:
 		return p.SignedIn() && p.Instance == Administrator
+	case Tend:
+		return p.In(o.Space) == Steward || Allows(p, Administer, o)
+	case Bin:
+		return (p.In(o.Space) == Steward || o.wrote(p) && !o.Published) && admitted(p, o) && !o.reviewed()
+	}
+	return !o.Binned && admitted(p, o) && (allowsMaking(p, act, o) || allowsReview(p, act, o) || allowsPublished(p, act, o))
+}
+
+// allowsMaking decides on what is being made.
+func allowsMaking(p Person, act Act, o Object) bool {
+	role := p.In(o.Space)
+	steward, author := role == Steward, o.wrote(p) && role.AtLeast(Writer)
+	open := o.Making == Draft || o.Making == Proposed
+	switch act {
+	case Write:
+		return o.Making == NotMade && role.AtLeast(Writer) || open && (steward || author)
+	case Share:
+		return o.Making != NotMade && (steward || author)
+	case Propose:
+		return o.Making == Draft && author
+	case TakeBack:
+		return o.Making == Proposed && author
+	case Publish:
+		return steward && open
+	case Hurry:
+		return steward && o.Making != NotMade
+	}
+	return false
+}
+
+// allowsReview decides on a review. Who wrote the text neither judges it nor opens its review alone: an author may only
+// answer remarks and revise.
+func allowsReview(p Person, act Act, o Object) bool {
+	role := p.In(o.Space)
+	switch act {
+	case OpenReview:
+		return o.Making == Proposed && role == Steward && !(o.wrote(p) && len(o.Authors) == 1)
+	case OpenVote:
+		return o.Making == InReview && role == Steward
+	case Opine:
+		return o.Making == InReview && p.SignedIn() && has(o.Named, p.ID) && !o.wrote(p)
+	case Answer, Revise:
+		return o.Making == InReview && o.wrote(p)
+	case Vote:
+		return o.Making == Voting && p.SignedIn() && has(o.Voters, p.ID) && !o.wrote(p)
+	}
+	return false
+}
+
+// allowsPublished decides on what readers see.
+func allowsPublished(p Person, act Act, o Object) bool {
+	role := p.In(o.Space)
+	if !o.Published {
+		return false
+	}
+	switch act {
+	case Withdraw, Warn, Moderate:
+		return role == Steward
+	case Comment:
+		return !o.Withdrawn && (role.AtLeast(Commenter) || o.Open && p.SignedIn())
 	}
 	return false
 }
@@ -105,8 +170,12 @@ func lets(a Audience, p Person, space clock.ID) bool {
 
 // maker reports whether a person takes part in what is being made.
 func maker(p Person, o Object) bool {
-	return p.In(o.Space) == Steward || o.wrote(p) || o.Making != Draft && p.In(o.Space).AtLeast(Reviewer)
+	return p.In(o.Space) == Steward || o.wrote(p) || o.Making != Draft && p.In(o.Space).AtLeast(Reviewer) ||
+		o.reviewed() && p.SignedIn() && (has(o.Named, p.ID) || has(o.Voters, p.ID))
 }
+
+// reviewed reports whether a review is open.
+func (o Object) reviewed() bool { return o.Making == InReview || o.Making == Voting }
 
 func (o Object) wrote(p Person) bool {
 	if !p.SignedIn() {
@@ -144,7 +213,8 @@ func (r Reach) Admits(o Object, draft bool) bool {
 		return o.Published
 	}
 	return o.Making != NotMade && (has(r.Stewarded, o.Space) || r.Person != "" && has(o.Authors, r.Person) ||
-		o.Making != Draft && has(r.Reviewed, o.Space))
+		o.Making != Draft && has(r.Reviewed, o.Space) ||
+		o.reviewed() && r.Person != "" && (has(o.Named, r.Person) || has(o.Voters, r.Person)))
 }
 
 func (r Reach) unrestricted(o Object) bool {
