@@ -21,6 +21,10 @@ import (
 // databases. Without it they run on SQLite alone.
 const ServerVariable = "TERREAU_TEST_POSTGRES"
 
+// DurableVariable names the one that holds the address of a server with PostgreSQL's own settings: the other, which is
+// faster, forgets its last commits when its machine goes down.
+const DurableVariable = "TERREAU_TEST_POSTGRES_DURABLE"
+
 // Noon is when the clock of a test's library stands at first.
 var Noon = time.Date(2026, 11, 20, 11, 0, 0, 0, time.UTC)
 
@@ -68,8 +72,24 @@ func Server(t testing.TB) string {
 	if template.err != nil {
 		t.Fatal(template.err)
 	}
+	return database(t, server, template.name)
+}
+
+// Durable makes an empty database on the test server that keeps what it acknowledges, whatever happens to it; where
+// there is none, on the other one.
+func Durable(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(DurableVariable)
+	if server == "" {
+		return Server(t)
+	}
+	return database(t, server, "")
+}
+
+func database(t testing.TB, server, template string) string {
+	t.Helper()
 	name := "t" + strings.ReplaceAll(string(clock.NewID()), "-", "")
-	address, err := db.CreateDatabase(context.Background(), server, name, template.name)
+	address, err := db.CreateDatabase(context.Background(), server, name, template)
 	if err != nil {
 		t.Fatal(err)
 	}
