@@ -88,9 +88,10 @@ func (f Finder) glossary() *Glossary {
 	return f.Glossary()
 }
 
-// Suggest continues what is being typed, with the titles that the library still shows to the reader.
-func (f Finder) Suggest(ctx context.Context, reader Reader, start string, texts Texts) ([]Suggestion, error) {
-	suggestions, err := f.Index.Suggest(ctx, reader, start)
+// Suggest continues what is being typed, with the titles that the library still shows to the reader. Sheets restricted
+// or moved since the index's position are given as except.
+func (f Finder) Suggest(ctx context.Context, reader Reader, start string, except []clock.ID, texts Texts) ([]Suggestion, error) {
+	suggestions, err := f.Index.Suggest(ctx, reader, start, except)
 	if err != nil {
 		return nil, err
 	}

@@ -152,7 +152,7 @@ func TestFinder(t *testing.T) {
 		"dedo": {Sheet: "a", Title: "Un Dédommagement"},
 		"pm":   {Acronym: "PMI", Title: "Protection maternelle et infantile"},
 	} {
-		got, err := finder.Suggest(t.Context(), reader, start, texts)
+		got, err := finder.Suggest(t.Context(), reader, start, nil, texts)
 		if err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("F4: %q suggests %+v (%v)", start, got, err)
 		}

@@ -24,8 +24,9 @@ type Index interface {
 	// Search gives one page of what the reader may read, with its facets. The work is bounded by Parse's limits.
 	Search(ctx context.Context, reader Reader, query Query) (Results, error)
 	// Suggest continues what is being typed, from what the reader may read alone: sheets by their title, acronyms,
-	// articles of law. Fewer than MinPrefix letters suggest nothing but acronyms.
-	Suggest(ctx context.Context, reader Reader, start string) ([]Suggestion, error)
+	// articles of law. Fewer than MinPrefix letters suggest nothing but acronyms. The sheets of except, as in Query, are
+	// left out of everything.
+	Suggest(ctx context.Context, reader Reader, start string, except []clock.ID) ([]Suggestion, error)
 	// Close releases the files. The index answers nothing afterwards.
 	Close() error
 }

@@ -111,6 +111,7 @@ func (s *Server) find(ctx context.Context, a *ask, query search.Query) (search.F
 	return found, held, err
 }
 
+// finder makes what answers a reader, and notes in the query what was narrowed since the index's position.
 func (s *Server) finder(ctx context.Context, a *ask, query *search.Query) (search.Finder, search.Reader, error) {
 	index, err := s.search()
 	if err != nil {
@@ -124,14 +125,12 @@ func (s *Server) finder(ctx context.Context, a *ask, query *search.Query) (searc
 	if err != nil {
 		return search.Finder{}, reach, err
 	}
-	if query != nil {
-		at, err := index.Position(ctx)
-		if err != nil {
-			return search.Finder{}, reach, err
-		}
-		if query.Except, err = s.Library.Sheets.Narrowed(ctx, at); err != nil {
-			return search.Finder{}, reach, err
-		}
+	at, err := index.Position(ctx)
+	if err != nil {
+		return search.Finder{}, reach, err
+	}
+	if query.Except, err = s.Library.Sheets.Narrowed(ctx, at); err != nil {
+		return search.Finder{}, reach, err
 	}
 	return search.Finder{Index: index, Glossary: func() *search.Glossary { return known.search }}, reach, nil
 }

@@ -26,7 +26,8 @@ func (s *Server) showSuggestions(ctx context.Context, a *ask) (*answer, error) {
 	if start == "" || len(start) > maxStart {
 		return asJSON(all)
 	}
-	finder, reach, err := s.finder(ctx, a, nil)
+	var now search.Query // what was narrowed since the index stood still is left out
+	finder, reach, err := s.finder(ctx, a, &now)
 	if away(err) {
 		return asJSON(all)
 	}
@@ -34,7 +35,7 @@ func (s *Server) showSuggestions(ctx context.Context, a *ask) (*answer, error) {
 		return nil, err
 	}
 	held := map[clock.ID]sheet.Found{}
-	found, err := finder.Suggest(ctx, reach, start, s.texts(a, held))
+	found, err := finder.Suggest(ctx, reach, start, now.Except, s.texts(a, held))
 	if err != nil && !away(err) {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
+	"terreau/content/clock"
 	"terreau/content/refusal"
 	"terreau/search"
 	"terreau/search/words"
@@ -23,12 +24,13 @@ const (
 )
 
 // Suggest continues what is being typed.
-func (x *Index) Suggest(ctx context.Context, reader search.Reader, start string) (suggestions []search.Suggestion, err error) {
+func (x *Index) Suggest(ctx context.Context, reader search.Reader, start string, except []clock.ID) (suggestions []search.Suggestion, err error) {
 	defer refusal.Wrap(&err, "suggest")
 	query, err := search.Parse(start, nil, 1, maxSuggestions)
 	if err != nil || len(query.Words.Terms) == 0 {
 		return nil, err
 	}
+	query.Except = except
 	err = x.use(func(g *generation) error {
 		return g.view(func(snapshot *scorch.IndexSnapshot) error {
 			all, err := g.of(snapshot)

@@ -1,12 +1,13 @@
 package searchtest
 
 import (
+	"slices"
 	"testing"
 
 	"terreau/search"
 )
 
-// help: where little is found, the nearest spelling; while typing, what may be meant.
+// help: where little is found, the nearest spelling, then some of the words.
 func help(t *testing.T, open Opener) {
 	x := open(t)
 	put(t, x, "a", "Accompagner la fin de vie", text("Le licenciement pendant un congé."), func(d *search.Document) {
@@ -30,6 +31,12 @@ func help(t *testing.T, open Opener) {
 			t.Errorf("the answer is %+v", results)
 		}
 	})
+	suggestions(t, x)
+}
+
+// suggestions: while typing, what may be meant.
+func suggestions(t *testing.T, x search.Index) {
+	t.Helper()
 	for start, want := range map[string]search.Suggestion{
 		"accomp":           {Sheet: "a"},
 		"la fin de":        {Sheet: "a"},
@@ -48,23 +55,19 @@ func help(t *testing.T, open Opener) {
 		"*":                {},
 		"zzz":              {},
 	} {
-		suggestions, err := x.Suggest(t.Context(), everyone, start)
+		found, err := x.Suggest(t.Context(), everyone, start, nil)
 		if err != nil {
 			t.Errorf("%q suggests an error: %v", start, err)
 			continue
 		}
 		if want == (search.Suggestion{}) {
-			if len(suggestions) > 0 {
-				t.Errorf("%q suggests %+v", start, suggestions)
+			if len(found) > 0 {
+				t.Errorf("%q suggests %+v", start, found)
 			}
 			continue
 		}
-		found := false
-		for _, s := range suggestions {
-			found = found || s == want
-		}
-		if !found {
-			t.Errorf("%q suggests %+v, not %+v", start, suggestions, want)
+		if !slices.Contains(found, want) {
+			t.Errorf("%q suggests %+v, not %+v", start, found, want)
 		}
 	}
 }

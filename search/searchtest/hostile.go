@@ -25,7 +25,7 @@ func hostile(t *testing.T, open Opener) {
 			t.Errorf("J2: %q is searched as %d words", words, len(q.Words.Terms))
 		}
 		ask(t, x, everyone, q)
-		if _, err := x.Suggest(t.Context(), everyone, words); err != nil {
+		if _, err := x.Suggest(t.Context(), everyone, words, nil); err != nil {
 			t.Errorf("J2: %q suggests an error: %v", words, err)
 		}
 	}

@@ -65,7 +65,7 @@ func oneByOne(t *testing.T, x search.Index, r search.Reader, q search.Query, n i
 		return
 	}
 	for _, start := range []string{own(n, false)[:6], d.Acronyms[0], d.LawKeys[0][5:]} {
-		suggestions, err := x.Suggest(t.Context(), r, start)
+		suggestions, err := x.Suggest(t.Context(), r, start, nil)
 		if err != nil {
 			t.Fatalf("%q suggests an error: %v", start, err)
 		}
@@ -115,7 +115,7 @@ func leaks(t *testing.T, open Opener) {
 		})
 		t.Run("F4 "+name, func(t *testing.T) {
 			for _, start := range []string{"char", "chardonneret", "chardo", "L999", "l. 999-9", "casf L999"} {
-				suggestions, err := x.Suggest(t.Context(), r, start)
+				suggestions, err := x.Suggest(t.Context(), r, start, nil)
 				if err != nil || len(suggestions) > 0 {
 					t.Errorf("%q suggests %+v (%v)", start, suggestions, err)
 				}

@@ -33,6 +33,26 @@ func updates(t *testing.T, open Opener) {
 		finds(t, x, "logement", "b")
 		finds(t, x, "", "b")
 	})
+	t.Run("the same batch twice does no harm", func(t *testing.T) {
+		x := open(t)
+		change := search.Change{ID: "a", Documents: []search.Document{{Space: townHall, Title: "Le logement"}}}
+		for range 3 {
+			if err := x.Apply(t.Context(), []search.Change{change, change}, 7); err != nil {
+				t.Fatal(err)
+			}
+		}
+		finds(t, x, "logement", "a")
+		if at, _ := x.Position(t.Context()); at != 7 {
+			t.Errorf("it stands at %d, not 7", at)
+		}
+	})
+	editions(t, open)
+	leftOut(t, open)
+}
+
+// editions: the published text and the draft are separate.
+func editions(t *testing.T, open Opener) {
+	t.Helper()
 	t.Run("the draft and the edition are separate", func(t *testing.T) {
 		x := open(t)
 		edition := search.Document{Space: townHall, Title: "Le logement", Kind: "practice"}
@@ -53,19 +73,11 @@ func updates(t *testing.T, open Opener) {
 		}
 		finds(t, x, "logement", "a")
 	})
-	t.Run("the same batch twice does no harm", func(t *testing.T) {
-		x := open(t)
-		change := search.Change{ID: "a", Documents: []search.Document{{Space: townHall, Title: "Le logement"}}}
-		for range 3 {
-			if err := x.Apply(t.Context(), []search.Change{change, change}, 7); err != nil {
-				t.Fatal(err)
-			}
-		}
-		finds(t, x, "logement", "a")
-		if at, _ := x.Position(t.Context()); at != 7 {
-			t.Errorf("it stands at %d, not 7", at)
-		}
-	})
+}
+
+// leftOut: a sheet restricted or moved since the index's position is in nothing that the index answers.
+func leftOut(t *testing.T, open Opener) {
+	t.Helper()
 	t.Run("sheets left out are in nothing", func(t *testing.T) {
 		x := open(t)
 		put(t, x, "a", "Le logement des jeunes")
@@ -75,6 +87,19 @@ func updates(t *testing.T, open Opener) {
 		results := ask(t, x, everyone, q)
 		if results.Total != 1 || !slices.Equal(named(results.Hits), []string{"b"}) || results.Facets[search.Kinds][0].N != 1 {
 			t.Errorf("a sheet left out is found or counted: %+v", results)
+		}
+	})
+	t.Run("nor suggested, with its acronyms and its articles", func(t *testing.T) {
+		x := open(t)
+		put(t, x, "a", "Le logement des jeunes", func(d *search.Document) {
+			d.Acronyms, d.LawKeys = []string{"FSL"}, []string{"casf:L311-3"}
+		})
+		put(t, x, "b", "Le logement des aînés")
+		for start, allowed := range map[string][]search.Suggestion{"loge": {{Sheet: "b"}}, "logement jeunes": nil, "jeun": nil, "fsl": nil, "L311": nil, "casf L311-3": nil} {
+			found, err := x.Suggest(t.Context(), everyone, start, []clock.ID{"a", "unknown"})
+			if err != nil || !slices.Equal(found, allowed) {
+				t.Errorf("%q suggests %+v (%v), not %+v", start, found, err, allowed)
+			}
 		}
 	})
 }

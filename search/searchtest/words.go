@@ -63,6 +63,13 @@ func wordsFound(t *testing.T, open Opener) {
 		put(t, x, "num2", "Un numéro vert")
 		finds(t, x, "numérique", "num")
 	})
+	veryWords(t, x)
+	relatedWords(t, x)
+}
+
+// veryWords: only the form that was typed, the title first.
+func veryWords(t *testing.T, x search.Index) {
+	t.Helper()
 	t.Run("the very words", func(t *testing.T) {
 		q := parse(t, "jeune", nil)
 		q.Exact = true
@@ -84,6 +91,11 @@ func wordsFound(t *testing.T, open Opener) {
 			t.Errorf("they find %v", hits)
 		}
 	})
+}
+
+// relatedWords: what stands for the words of the query finds too.
+func relatedWords(t *testing.T, x search.Index) {
+	t.Helper()
 	t.Run("related words", func(t *testing.T) {
 		glossary := search.NewGlossary(map[string][]search.Sense{"TS": {{Expansion: "Exclusion numérique"}}}, nil)
 		q := glossary.Expand(parse(t, "ts", nil))
