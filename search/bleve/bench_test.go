@@ -21,7 +21,8 @@ import (
 	"terreau/search/bleve"
 )
 
-// go test ./search/bleve -run '^$' -bench Search -sheets 100000 -folder FOLDER keeps what it made in the folder.
+// go test ./search/bleve -run '^$' -bench Search -sheets 100000 -folder FOLDER keeps what it made in the folder. With
+// TERREAU_TEST_CORPUS, sheets are made of the paragraphs of public ones, and questions of their titles.
 var (
 	sheets = flag.Int("sheets", 1000, "sheets in the benchmarks")
 	kept   = flag.String("folder", "", "where the benchmarks keep their indexes")
@@ -42,6 +43,9 @@ func (l library) Sheets(_ context.Context, do func(search.Change) error) error {
 }
 
 func (l library) change(n int) search.Change {
+	if real.paragraphs != nil {
+		return real.change(n)
+	}
 	random := rand.New(rand.NewPCG(uint64(n), 7))
 	d := search.Document{Kind: pick(random, "practice", "legal", "reading"), Space: clock.ID(pick(random, "a", "b", "c")),
 		Title: said(random, 7), Summary: said(random, 25), Seal: pick(random, "validated", "unreviewed"),
@@ -82,6 +86,9 @@ func said(random *rand.Rand, n int) string {
 }
 
 func questions() []string {
+	if real.paragraphs != nil {
+		return real.questions()
+	}
 	random := rand.New(rand.NewPCG(5, 5))
 	var all []string
 	for i := range 200 {
@@ -123,6 +130,9 @@ func BenchmarkSearch(b *testing.B) {
 		filters := map[string][]string{}
 		if i%2 == 0 {
 			filters[search.Kinds] = []string{"practice"}
+			if real.themes != nil {
+				filters = map[string][]string{search.Themes: {real.themes[i/2%len(real.themes)]}}
+			}
 		}
 		q, err := search.Parse(asked[i%len(asked)], filters, 1, 10)
 		if err != nil {
