@@ -137,7 +137,7 @@ func (t *Theme) size(lang string, bytes int64) string {
 // problemKey is the key of one of the sentences about a status: title, what, safe or do.
 func problemKey(status int, part string) string {
 	switch status {
-	case 400, 401, 403, 404, 405, 409, 413, 422, 429, 431, 500, 503, 507:
+	case 400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 431, 500, 503, 507:
 	default:
 		status = 400
 	}

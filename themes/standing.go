@@ -49,7 +49,7 @@ func (PrivacyPage) template() string { return "privacy" }
 // ProblemPage says what went wrong: what happened, what is safe, what to do, a reference to give.
 type ProblemPage struct {
 	Frame
-	Status   int    // 400, 401, 403, 404, 405, 409, 413, 422, 429, 431, 500, 503 or 507
+	Status   int    // 400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 431, 500, 503 or 507
 	Reason   string // key of the words, "" where the status says it all
 	Args     []any  // of the reason
 	Incident string // reference of this answer in the operator's log

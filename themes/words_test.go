@@ -64,7 +64,7 @@ var families = map[string][]string{
 // problemKeys are the sentences about each status.
 func problemKeys() []string {
 	var keys []string
-	for _, status := range []int{400, 401, 403, 404, 405, 409, 413, 422, 429, 431, 500, 503, 507} {
+	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 431, 500, 503, 507} {
 		for _, part := range []string{"title", "what", "safe", "do"} {
 			keys = append(keys, strings.TrimPrefix(problemKey(status, part), "problem."))
 		}
