@@ -22,6 +22,9 @@ var taken = strings.Fields(`actifs accessibilite admin aide-a-la-redaction annua
 	notifications nouveau oidc opensearch personnes plan profil publics readyz recherche relectures robots signalements
 	sigles sitemap suggestions territoires themes veille votes`)
 
+// owned are the first segments that the menus name, with the kind whose they are; no other kind may take one.
+var owned = map[string]string{"fiches": "practice", "droit": "legal", "lectures": "reading", "revues": "digest", "parcours": "course", "aide": "help"}
+
 // build looks everything up and gives the set, or the first thing that is wrong.
 func (f *files) build() (*Set, error) {
 	s := &Set{vocabularies: map[string]Vocabulary{}, protocols: map[string]Protocol{}}
@@ -100,6 +103,8 @@ func (k *kindFile) build(s *Set) (Kind, error) {
 		return kind, k.refuse("kind-file-missing", "label.fr, path, protocol, parts")
 	case !pathPattern.MatchString(k.Path) || slices.Contains(taken, k.Path):
 		return kind, k.refuse("kind-file-path", short(k.Path), "terreau")
+	case owned[k.Path] != "" && owned[k.Path] != k.Key:
+		return kind, k.refuse("kind-file-path", k.Path, owned[k.Path])
 	case !slices.Contains(Icons, kind.Icon):
 		return kind, k.refuse("kind-file-value", kind.Icon, strings.Join(Icons, ", "))
 	}
