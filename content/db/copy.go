@@ -21,7 +21,8 @@ var Tables = []string{
 	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
 	"attachments", "revision_files",
 	"shelf", "shelf_terms", "citations", "relations", "acronyms",
-	"reviews", "panelists", "opinions", "remarks", "answers", "voters", "votes", "decisions",
+	"reviews", "rounds", "steps", "panelists", "opinions", "remarks", "answers", "ballots", "voters", "votes", "decisions",
+	"guests", "guest_answers",
 }
 
 // apart are the tables that no copy holds.

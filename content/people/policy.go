@@ -23,6 +23,8 @@ const (
 	Revise     Act = "revise" // save a text in review: a new round
 	OpenVote   Act = "open-vote"
 	Vote       Act = "vote"    // and change one's vote
+	Decide     Act = "decide"  // where the protocol or a panel asks for a person; end a review without a decision
+	Guests     Act = "guests"  // see, renew and revoke the links of people without an account
 	Publish    Act = "publish" // without review
 	Hurry      Act = "hurry"   // publish urgently, in any making state
 	Withdraw   Act = "withdraw"
@@ -126,6 +128,10 @@ func allowsReview(p Person, act Act, o Object) bool {
 		return o.Making == Proposed && role == Steward && !(o.wrote(p) && len(o.Authors) == 1)
 	case OpenVote:
 		return o.Making == InReview && role == Steward
+	case Decide:
+		return o.reviewed() && role == Steward && !o.wrote(p)
+	case Guests:
+		return o.reviewed() && role == Steward
 	case Opine:
 		return o.Making == InReview && p.SignedIn() && has(o.Named, p.ID) && !o.wrote(p)
 	case Answer, Revise:

@@ -20,6 +20,7 @@ type Edition struct {
 	Revision      clock.ID
 	Hash          string
 	Seal          Seal
+	Decision      clock.ID // of a validated edition: the review that decided it
 	Source        string // of a Reprise: where it comes from
 	SourceAddress string
 	Note          string // what changed, in a sentence
@@ -74,9 +75,9 @@ func (st *Store) publish(tx *db.Tx, s *Sheet, e Edition) error {
 
 func insertEdition(tx *db.Tx, sheet clock.ID, e Edition) error {
 	_, err := tx.Exec(`
-		INSERT INTO editions (sheet_id, number, revision_id, hash, seal, source, source_address, note, minor, published_at, published_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, string(sheet), e.Number, string(e.Revision), e.Hash,
-		string(e.Seal), e.Source, e.SourceAddress, e.Note, e.Minor, clock.Micros(e.At), string(e.By))
+		INSERT INTO editions (sheet_id, number, revision_id, hash, seal, source, source_address, note, minor, published_at, published_by, decision_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULLIF(CAST($12 AS TEXT), ''))`, string(sheet), e.Number, string(e.Revision), e.Hash,
+		string(e.Seal), e.Source, e.SourceAddress, e.Note, e.Minor, clock.Micros(e.At), string(e.By), string(e.Decision))
 	return err
 }
 
@@ -85,12 +86,13 @@ func editionsOf(tx *db.Tx, id clock.ID) (editions []Edition, err error) {
 	err = tx.Each(func(r db.Row) error {
 		var e Edition
 		var at int64
-		err := r.Scan(&e.Number, &e.Revision, &e.Hash, &e.Seal, &e.Source, &e.SourceAddress, &e.Note, &e.Minor, &at, &e.By)
+		err := r.Scan(&e.Number, &e.Revision, &e.Hash, &e.Seal, &e.Source, &e.SourceAddress, &e.Note, &e.Minor, &at, &e.By, &e.Decision)
 		e.At = clock.Instant(at)
 		editions = append(editions, e)
 		return err
 	}, `
-		SELECT number, revision_id, hash, seal, source, source_address, note, minor, published_at, published_by
+		SELECT number, revision_id, hash, seal, source, source_address, note, minor, published_at, published_by,
+			COALESCE(decision_id, '')
 		FROM editions WHERE sheet_id = $1 ORDER BY number DESC`, string(id))
 	return editions, err
 }

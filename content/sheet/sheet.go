@@ -26,6 +26,9 @@ const (
 	Warned       event.Kind = "warning-opened"
 	WarningEnded event.Kind = "warning-closed"
 	GlossarySet  event.Kind = "acronyms-set"
+	SentToReview event.Kind = "sheet-proposed"
+	TakenBack    event.Kind = "proposal-taken-back"
+	Hurried      event.Kind = "sheet-published-urgently"
 )
 
 // Seal says how an edition came to be published. It is drawn outside the text.
@@ -53,6 +56,8 @@ type Sheet struct {
 	Draft      *Draft      // what is being made, nil for nothing
 	Withdrawal *Withdrawal // the withdrawal that stands, nil for none
 	Reviewing  people.Making
+	Named      []clock.ID // in the review that is open
+	Voters     []clock.ID // of its ballot
 }
 
 // Draft points at the text that is being made. Version grows by one at each save.
@@ -89,7 +94,7 @@ func (s Sheet) Making() people.Making {
 // Object is what the policy needs to know of the sheet.
 func (s Sheet) Object() people.Object {
 	return people.Object{Space: s.Space.ID, Audience: s.Space.Audience, Restriction: s.Restriction, Authors: s.Authors,
-		Published: s.Edition > 0, Binned: s.Binned, Making: s.Making()}
+		Named: s.Named, Voters: s.Voters, Published: s.Edition > 0, Binned: s.Binned, Making: s.Making()}
 }
 
 // ReadableBy reports whether a person may read the published edition.

@@ -47,7 +47,9 @@ func byID(tx *db.Tx, id clock.ID) (s Sheet, err error) {
 	if s.Withdrawal, err = withdrawalOf(tx, id); err != nil {
 		return s, err
 	}
-	s.Reviewing, err = reviewingOf(tx, id)
+	if s.Reviewing, err = reviewingOf(tx, id); err == nil && s.Reviewing != people.NotMade {
+		s.Named, s.Voters, err = namedIn(tx, id)
+	}
 	return s, err
 }
 

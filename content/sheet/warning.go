@@ -19,6 +19,7 @@ const (
 	LawChanged  Cause = "law-changed"  // an article it cites has changed and nobody has looked yet
 	LawRepealed Cause = "law-repealed" // a text it cites is no longer in force
 	Outdated    Cause = "outdated"     // someone says that it no longer holds
+	Urgent      Cause = "urgent"       // published urgently: nobody else has read it yet (PublishUrgently)
 )
 
 // Warning stands beside a sheet until a person closes it.
@@ -72,6 +73,9 @@ func (st *Store) CloseWarning(ctx context.Context, by people.Person, sheet, warn
 	return st.making(ctx, by, sheet, WarningEnded, func(tx *db.Tx, now people.Person, s *Sheet) error {
 		if !people.Allows(now, people.Warn, s.Object()) {
 			return refusal.Forbidden("warn-not-steward")
+		}
+		if err := closableBy(tx, now, *s, warning); err != nil {
+			return err
 		}
 		rows, err := tx.Exec(`
 			UPDATE warnings SET closed_at = $3, closed_by = $4, closing = $5 WHERE id = $1 AND sheet_id = $2 AND closed_at IS NULL`,
