@@ -38,9 +38,13 @@ type Library struct {
 	disk   *files.Disk
 }
 
-// Open opens a library without changing it; Migrate makes it ready for use.
+// Open opens a library without changing it; Migrate makes it ready for use. Refusal KindUnavailable "restore-unfinished"
+// where a restore was cut short.
 func Open(ctx context.Context, o Options) (*Library, error) {
-	var err error
+	err := unfinishedRestore(o.Folder)
+	if err != nil {
+		return nil, err
+	}
 	if o.Clock == nil {
 		if o.Clock, err = clock.New(clock.DefaultZone); err != nil {
 			return nil, err

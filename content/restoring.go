@@ -16,13 +16,18 @@ import (
 	"terreau/content/sheet"
 )
 
-// restoringFolder is where a restore works in the data folder until all is verified.
+// restoringFolder is where a restore works in the data folder until all is verified. While it is there, nobody opens the
+// library: what stands beside it may be half of one.
 const restoringFolder = ".restoring"
+
+// placing is the file of restoringFolder that is there once what was made begins to take its names in the data folder.
+const placing = "placing"
 
 // Restore puts a backup into an empty folder and, where the options give its address, an empty database, whichever
 // engine the backup was made from. Every hash, every row count and the definition of every table is compared before a
 // row is read, and all is verified again before it is done; nothing stands in the folder under its name until then. The
-// server must not be running.
+// server must not be running. Cut short, it leaves what nobody opens ("restore-unfinished") and what it begins anew
+// with when it is asked again.
 func Restore(ctx context.Context, o Options, name string) (m BackupManifest, found Verification, err error) {
 	defer refusal.Wrap(&err, "restore")
 	defer namesFullDisk(&err)
@@ -42,15 +47,18 @@ func Restore(ctx context.Context, o Options, name string) (m BackupManifest, fou
 		return m, found, err
 	}
 	defer lock.Release()
-	work := filepath.Join(o.Folder, restoringFolder)
-	if err := errors.Join(os.RemoveAll(work), os.Mkdir(work, 0o700)); err != nil {
+	r := restore{Options: o, archive: archive, manifest: m, work: filepath.Join(o.Folder, restoringFolder)}
+	if err := r.begin(); err != nil {
 		return m, found, err
 	}
-	defer os.RemoveAll(work)
-	r := restore{Options: o, archive: archive, manifest: m, work: work}
-	found, err = r.run(ctx)
+	if found, err = r.run(ctx); err != nil && !r.placed() {
+		os.RemoveAll(r.work)
+	}
 	return m, found, err
 }
+
+// placeable are the names that a restore puts into the data folder.
+var placeable = append([]string{FilesFolder, db.FileName}, ownFolders...)
 
 // emptyFolder refuses a folder that holds anything but the lock and what an unfinished restore left.
 func emptyFolder(name string) error {
@@ -58,12 +66,24 @@ func emptyFolder(name string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	ours := []string{"lock", restoringFolder}
+	if (restore{work: filepath.Join(name, restoringFolder)}).placed() {
+		ours = append(ours, placeable...)
+	}
 	for _, entry := range entries {
-		if entry.Name() != "lock" && entry.Name() != restoringFolder {
+		if !slices.Contains(ours, entry.Name()) {
 			return refusal.Conflict("folder", "restore-not-empty", name)
 		}
 	}
 	return err
+}
+
+// unfinishedRestore refuses a data folder in which a restore was cut short.
+func unfinishedRestore(folder string) error {
+	if _, err := os.Lstat(filepath.Join(folder, restoringFolder)); err == nil {
+		return refusal.Unavailable("restore-unfinished", nil)
+	}
+	return nil
 }
 
 // restore is one restore under way.
@@ -72,6 +92,24 @@ type restore struct {
 	archive  *backupArchive
 	manifest BackupManifest
 	work     string
+}
+
+// placed reports whether what was made has begun to take its names.
+func (r restore) placed() bool {
+	_, err := os.Lstat(filepath.Join(r.work, placing))
+	return err == nil
+}
+
+// begin makes the folder that the restore works in, after it took away what one that was cut short had made.
+func (r restore) begin() error {
+	if r.placed() {
+		for _, name := range placeable { // nobody opened them: they are as they were put there
+			if err := os.RemoveAll(filepath.Join(r.Folder, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(os.RemoveAll(r.work), os.Mkdir(r.work, 0o700))
 }
 
 func (r restore) run(ctx context.Context) (found Verification, err error) {
@@ -97,7 +135,14 @@ func (r restore) run(ctx context.Context) (found Verification, err error) {
 	if err := errors.Join(err, lib.Close()); err != nil {
 		return found, err
 	}
-	return found, r.place(made)
+	if err := r.place(made); err != nil || r.Address == "" {
+		return found, err
+	}
+	server, err := db.Open(ctx, db.Options{Address: r.Address})
+	if err != nil {
+		return found, err
+	}
+	return found, errors.Join(server.FinishRestore(ctx), server.Close())
 }
 
 // extract writes the files of the archive, each compared with its hash.
@@ -136,9 +181,6 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 	if problem, err := saved.Sound(ctx); err != nil || problem != "" {
 		return found, &refusal.Error{Kind: refusal.KindInvalid, Field: "backup", Reason: "backup-damaged", Err: errors.Join(err, nonEmpty(problem))}
 	}
-	if empty, err := lib.DB.Empty(ctx); err != nil || !empty {
-		return found, errors.Join(err, refusal.Conflict("database", "restore-database-not-empty"))
-	}
 	if !lib.DB.InFile() && r.manifest.Schema == db.SchemaVersion() {
 		before := *lib
 		before.DB, before.Sheets = saved, sheet.NewStore(saved, lib.Clock, lib.Kinds)
@@ -146,7 +188,7 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 			return found, err
 		}
 	}
-	if err := lib.DB.MigrateTo(ctx, r.manifest.Schema); err != nil {
+	if err := lib.DB.PrepareRestore(ctx, r.manifest.Schema); err != nil {
 		return found, err
 	}
 	counts, err := db.CopyRows(ctx, saved, lib.DB)
@@ -159,7 +201,7 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 	if !maps.Equal(counts, r.manifest.Rows) {
 		return found, refusal.Invalid("backup", "backup-altered", "rows")
 	}
-	if err := lib.DB.Migrate(ctx); err != nil {
+	if err := lib.DB.MigrateTo(ctx, db.SchemaVersion()); err != nil {
 		return found, err
 	}
 	return r.verified(ctx, lib)
@@ -179,24 +221,34 @@ func (r restore) verified(ctx context.Context, lib *Library) (found Verification
 	return found, nil
 }
 
-// place gives what was made its name in the data folder, the database last: where it stands, all stands.
+// place gives what was made its name in the data folder, and then the working folder another: at that moment the library
+// is there.
 func (r restore) place(made string) error {
-	for _, name := range append([]string{FilesFolder}, ownFolders...) {
+	if err := errors.Join(os.WriteFile(filepath.Join(r.work, placing), nil, 0o600), syncFolder(r.work)); err != nil {
+		return err
+	}
+	final := filepath.Join(r.work, "final")
+	for _, name := range placeable {
 		from := filepath.Join(made, name)
-		if _, err := os.Lstat(from); err != nil {
-			continue
+		if name == db.FileName {
+			from = filepath.Join(final, name)
 		}
-		if err := os.Rename(from, filepath.Join(r.Folder, name)); err != nil {
+		err := os.Rename(from, filepath.Join(r.Folder, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	if r.Address == "" {
-		err := os.Rename(filepath.Join(r.work, "final", db.FileName), filepath.Join(r.Folder, db.FileName))
-		if err != nil {
-			return err
-		}
+	if err := syncFolder(r.Folder); err != nil {
+		return err
 	}
-	return syncFolder(r.Folder)
+	swept, err := os.MkdirTemp(r.Folder, copyFolder)
+	if err == nil {
+		err = os.Rename(r.work, filepath.Join(swept, restoringFolder))
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(syncFolder(r.Folder), os.RemoveAll(swept))
 }
 
 func nonEmpty(text string) error {

@@ -15,11 +15,11 @@ import (
 var migrations embed.FS
 
 // Migrate brings the tables to the version this program knows, each step in its own transaction. A database made by a
-// newer program is refused.
+// newer program is refused, and one that a restore has not filled to the end.
 func (d *DB) Migrate(ctx context.Context) error {
 	return d.withProvider(func(p *goose.Provider) error {
 		return d.alone(ctx, func() error {
-			if err := known(ctx, p); err != nil {
+			if err := d.usable(ctx, p); err != nil {
 				return err
 			}
 			_, err := p.Up(ctx)
@@ -29,10 +29,10 @@ func (d *DB) Migrate(ctx context.Context) error {
 }
 
 // Ready reports whether the tables are those this program knows; refusal KindUnavailable "schema-behind" where they
-// are older.
+// are older, "restore-unfinished" where they are not filled yet.
 func (d *DB) Ready(ctx context.Context) error {
 	return d.withProvider(func(p *goose.Provider) error {
-		if err := known(ctx, p); err != nil {
+		if err := d.usable(ctx, p); err != nil {
 			return err
 		}
 		pending, err := p.HasPending(ctx)
@@ -61,7 +61,8 @@ func (d *DB) withProvider(do func(*goose.Provider) error) error {
 	return do(p)
 }
 
-func known(ctx context.Context, p *goose.Provider) error {
+// usable refuses a database that this program must not change.
+func (d *DB) usable(ctx context.Context, p *goose.Provider) error {
 	version, err := p.GetDBVersion(ctx)
 	if err != nil {
 		return fmt.Errorf("schema: %w", err)
@@ -69,7 +70,14 @@ func known(ctx context.Context, p *goose.Provider) error {
 	if version > SchemaVersion() {
 		return &refusal.Error{Kind: refusal.KindUnavailable, Reason: "schema-newer", Args: []any{version, SchemaVersion()}}
 	}
-	return nil
+	if d.InFile() {
+		return nil
+	}
+	marked, err := d.marked(ctx)
+	if err == nil && marked {
+		err = refusal.Unavailable("restore-unfinished", nil)
+	}
+	return err
 }
 
 // alone keeps the other nodes from writing while tables change. On a file the folder's lock does it.

@@ -61,11 +61,13 @@ func blankSchema(ctx context.Context, version int64) (lines []string, err error)
 
 // MigrateTo makes the tables of a new database as they were at an earlier version, to take rows of that time.
 func (d *DB) MigrateTo(ctx context.Context, version int64) error {
+	return d.alone(ctx, func() error { return d.migrateTo(ctx, version) })
+}
+
+func (d *DB) migrateTo(ctx context.Context, version int64) error {
 	return d.withProvider(func(p *goose.Provider) error {
-		return d.alone(ctx, func() error {
-			_, err := p.UpTo(ctx, version)
-			return d.engine.classify(err)
-		})
+		_, err := p.UpTo(ctx, version)
+		return d.engine.classify(err)
 	})
 }
 
