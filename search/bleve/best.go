@@ -2,6 +2,10 @@ package bleve
 
 import (
 	"container/heap"
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // candidate is one text found. Order is what it is ranked by.
@@ -40,6 +44,19 @@ func (b *best) Pop() any {
 	last := b.list[len(b.list)-1]
 	b.list = b.list[:len(b.list)-1]
 	return last
+}
+
+// threshold is what the lowest of the n best reaches, with the scores of some more texts: 0 where there are fewer.
+func (b *best) threshold(texts *roaring.Bitmap, room *scores) float64 {
+	known := best{n: b.n, list: slices.Clone(b.list)}
+	for it := texts.Iterator(); it.HasNext(); {
+		text := it.Next()
+		known.offer(candidate{order: math.Float64bits(float64(room.total[text])), segment: math.MaxInt, text: text})
+	}
+	if len(known.list) < b.n {
+		return 0
+	}
+	return math.Float64frombits(known.list[0].order)
 }
 
 func (b *best) offer(c candidate) {

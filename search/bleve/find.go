@@ -71,52 +71,95 @@ func (s *scan) findIn(i int, part *part, p plan, loose bool, room *scores, found
 	if err != nil || matched.IsEmpty() {
 		return err
 	}
-	all := p.rarity()
-	newest := s.query.Newest || s.query.Empty()
-	if !newest {
-		if err := s.scoreAll(part, p, matched, room); err != nil {
-			return err
-		}
+	passed := part.tally(matched, found.counts[i])
+	found.total += int(passed.GetCardinality())
+	if passed.IsEmpty() {
+		return nil
 	}
-	for it := matched.Iterator(); it.HasNext(); {
+	if s.query.Newest || s.query.Empty() {
+		for it := passed.Iterator(); it.HasNext(); {
+			text := it.Next()
+			found.best.offer(candidate{order: part.order[text], segment: i, text: text})
+		}
+		return nil
+	}
+	if passed, err = s.scoreAll(part, p, passed, loose, room, &found.best); err != nil {
+		return err
+	}
+	all := p.rarity()
+	for it := passed.Iterator(); it.HasNext(); {
 		text := it.Next()
-		if !part.tally(text, found.counts[i]) {
-			continue
+		score := float64(room.total[text])
+		if loose && all > 0 {
+			score *= math.Pow(min(float64(room.cover[text])/all, 1), tuned.Coord)
 		}
-		found.total++
-		order := part.order[text]
-		if !newest {
-			score := float64(room.total[text])
-			if loose && all > 0 {
-				score *= math.Pow(min(float64(room.cover[text])/all, 1), tuned.Coord)
-			}
-			order = math.Float64bits(score)
-		}
-		found.best.offer(candidate{order: order, segment: i, text: text})
+		found.best.offer(candidate{order: math.Float64bits(score), segment: i, text: text})
 	}
 	return nil
 }
 
-func (s *scan) scoreAll(part *part, p plan, matched *roaring.Bitmap, room *scores) error {
+// scoreAll adds up what each text brings, in its short fields first. Where these already say of most texts that they
+// cannot be among the best, the long field is read for the others only, which it gives.
+func (s *scan) scoreAll(part *part, p plan, among *roaring.Bitmap, loose bool, room *scores, best *best) (*roaring.Bitmap, error) {
+	short := roaring.New()
+	for i := len(ranked) - 1; i >= 0; i-- {
+		if ranked[i].name == fieldAll && !loose && int(among.GetCardinality()) > 4*best.n {
+			most, err := s.most(p)
+			if err != nil {
+				return nil, err
+			}
+			among = room.above(best.threshold(short, room)-most, short, among)
+		}
+		err := s.eachWay(p, func(w way, rare float64) error {
+			texts, err := s.score(part, w, rare, i, among, room)
+			if texts != nil && ranked[i].name != fieldAll {
+				short.Or(texts)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return among, nil
+}
+
+// eachWay visits all that makes a score.
+func (s *scan) eachWay(p plan, visit func(w way, rare float64) error) error {
 	for _, c := range p.clauses {
 		for _, w := range c.ways {
-			if err := s.score(part, w, c.rare, matched, room); err != nil {
+			if err := visit(w, c.rare); err != nil {
 				return err
 			}
 		}
 	}
 	for _, w := range p.whole {
-		if err := s.score(part, w, 0, matched, room); err != nil {
+		if err := visit(w, 0); err != nil {
 			return err
 		}
 	}
 	for _, c := range p.optional {
 		for _, w := range c.ways {
 			w.weight *= tuned.Optional
-			if err := s.score(part, w, c.rare, matched, room); err != nil {
+			if err := visit(w, c.rare); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// most is more than the long field can bring to any text.
+func (s *scan) most(p plan) (most float64, err error) {
+	err = s.eachWay(p, func(w way, rare float64) error {
+		for _, term := range w.scored() {
+			rare, err := s.rareness(w, term, rare)
+			if err != nil {
+				return err
+			}
+			most += 1.001 * rare * w.weight * float64(tuned.Fields[0]) // more, by what rounding takes
+		}
+		return nil
+	})
+	return most, err
 }

@@ -6,29 +6,34 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"terreau/search"
 )
 
-// tally counts a text in the facets, and reports whether it passes all that was chosen. A facet with chosen terms is
-// counted as if none of its own were, so that its other terms say what choosing them too would add.
-func (p *part) tally(text uint32, counts [][]int) bool {
-	failed := -1
+// tally counts texts in the facets, and gives those that pass all that was chosen. A facet with chosen terms is counted
+// as if none of its own were, so that its other terms say what choosing them too would add.
+func (p *part) tally(matched *roaring.Bitmap, counts [][]int) *roaring.Bitmap {
+	passed := matched
 	for f, chosen := range p.chosen {
-		if chosen != nil && !p.facets[f].any(text, chosen) {
-			if failed >= 0 {
-				return false
-			}
-			failed = f
+		if chosen != nil {
+			passed = roaring.And(passed, p.facets[f].texts(chosen))
 		}
 	}
-	if failed >= 0 {
-		p.facets[failed].count(text, counts[failed])
-		return false
-	}
 	for f := range p.facets {
-		p.facets[f].count(text, counts[f])
+		if p.chosen[f] == nil {
+			p.facets[f].count(passed, counts[f])
+			continue
+		}
+		others := matched
+		for g, chosen := range p.chosen {
+			if chosen != nil && g != f {
+				others = roaring.And(others, p.facets[g].texts(chosen))
+			}
+		}
+		p.facets[f].count(others, counts[f])
 	}
-	return true
+	return passed
 }
 
 // counted adds up the facets over all segments.

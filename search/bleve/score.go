@@ -52,6 +52,21 @@ func (s *scores) sized(n int) *scores {
 	return s
 }
 
+// above keeps the texts that have a score of at least so much: all of them where it is 0 or less, else only some of
+// those that have any.
+func (s *scores) above(least float64, scored, all *roaring.Bitmap) *roaring.Bitmap {
+	if least <= 0 {
+		return all
+	}
+	kept := roaring.New()
+	for it := scored.Iterator(); it.HasNext(); {
+		if text := it.Next(); float64(s.total[text]) >= least {
+			kept.Add(text)
+		}
+	}
+	return kept
+}
+
 // meet notes the texts that meet a clause.
 func (s *scores) meet(texts *roaring.Bitmap, rare float64) {
 	for it := texts.Iterator(); it.HasNext(); {
@@ -59,30 +74,42 @@ func (s *scores) meet(texts *roaring.Bitmap, rare float64) {
 	}
 }
 
-// score adds to each text of a segment what a way of meeting a clause brings it: BM25 (Robertson, Zaragoza 2009) in
-// each field by itself.
-func (s *scan) score(p *part, w way, rare float64, among *roaring.Bitmap, out *scores) error {
+// score adds to each text of a segment what a way of meeting a clause brings it in one field: BM25 (Robertson, Zaragoza
+// 2009). It gives the texts that held it, nil for none; they must not be changed.
+func (s *scan) score(p *part, w way, rare float64, field int, among *roaring.Bitmap, out *scores) (*roaring.Bitmap, error) {
+	f := ranked[field]
+	var held *roaring.Bitmap
 	for _, term := range w.scored() {
-		if len(w.keys) > 1 {
-			n, err := s.visible(key{fieldAll, term})
-			if err != nil {
-				return err
-			}
-			rare = rarity(s.texts, n)
+		rare, err := s.rareness(w, term, rare)
+		if err != nil {
+			return nil, err
 		}
-		for i, f := range ranked {
-			it, err := p.list(key{f.name, term}, true)
-			if err != nil {
-				return err
-			}
-			k, b := tuned.Saturation[i], tuned.Lengths[i]
-			m := measure{boost: float32(rare*w.weight) * tuned.Fields[i], base: k * (1 - b), perWord: k * b / f.usual}
-			if err := m.add(it, among, out.total); err != nil {
-				return err
-			}
+		it, err := p.list(key{f.name, term}, true)
+		if err != nil {
+			return nil, err
+		}
+		k, b := tuned.Saturation[field], tuned.Lengths[field]
+		m := measure{boost: float32(rare*w.weight) * tuned.Fields[field], base: k * (1 - b), perWord: k * b / f.usual}
+		texts, err := m.add(it, among, out.total)
+		if err != nil {
+			return nil, err
+		}
+		if held == nil {
+			held = texts
+		} else if texts != nil {
+			held = roaring.Or(held, texts)
 		}
 	}
-	return nil
+	return held, nil
+}
+
+// rareness is that of the clause, of each word by itself where a way has several.
+func (s *scan) rareness(w way, term string, rare float64) (float64, error) {
+	if len(w.keys) < 2 {
+		return rare, nil
+	}
+	n, err := s.visible(key{fieldAll, term})
+	return rarity(s.texts, n), err
 }
 
 // measure turns a frequency and a length into a part of a score.
@@ -91,31 +118,36 @@ type measure struct{ boost, base, perWord float32 }
 // lengthy is the length of the field in which a word was found, as the engine's own segments tell it.
 type lengthy interface{ NormUint64() uint64 }
 
-func (m measure) add(it segmentapi.PostingsIterator, among *roaring.Bitmap, total []float32) error {
+// add gives the texts that were added to.
+func (m measure) add(it segmentapi.PostingsIterator, among *roaring.Bitmap, total []float32) (*roaring.Bitmap, error) {
 	list, ok := it.(segmentapi.OptimizablePostingsIterator)
 	if !ok {
-		return errDamaged
+		return nil, errDamaged
 	}
+	var both *roaring.Bitmap
 	if actual := list.ActualBitmap(); actual != nil {
-		both := roaring.And(actual, among)
+		both = roaring.And(actual, among)
 		switch both.GetCardinality() {
 		case 0:
-			return nil
+			return nil, nil
 		case actual.GetCardinality(): // the engine goes faster through a list that nothing was taken from
 		default:
 			list.ReplaceActual(both)
 		}
-	} else if text, ok := list.DocNum1Hit(); ok && !among.Contains(uint32(text)) {
-		return nil
+	} else if text, ok := list.DocNum1Hit(); ok {
+		if !among.Contains(uint32(text)) {
+			return nil, nil
+		}
+		both = roaring.BitmapOf(uint32(text))
 	}
 	for {
 		posting, err := it.Next()
 		if err != nil || posting == nil {
-			return err
+			return both, err
 		}
 		length, ok := posting.(lengthy)
 		if !ok {
-			return errDamaged
+			return nil, errDamaged
 		}
 		n := float32(posting.Frequency())
 		total[posting.Number()] += m.boost * n / (n + m.base + m.perWord*float32(length.NormUint64()))
