@@ -46,7 +46,8 @@ func (d *DB) Ready(ctx context.Context) error {
 // SchemaVersion is the number of the last migration that this program knows.
 func SchemaVersion() int64 {
 	names, _ := fs.Glob(migrations, "migrations/*.sql")
-	return int64(len(names))
+	last, _ := goose.NumericComponent(names[len(names)-1]) // in the order of their numbers
+	return last
 }
 
 func (d *DB) withProvider(do func(*goose.Provider) error) error {
