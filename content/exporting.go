@@ -9,7 +9,6 @@ import (
 	"path"
 	"slices"
 
-	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/files"
 	"terreau/content/people"
@@ -22,16 +21,14 @@ type ExportSummary struct {
 	Damaged                 []Fault // texts and files that are no longer what their hash says
 }
 
-// unfinished is the file of a folder whose export was cut short.
-const unfinished = ".terreau-writing"
-
 // Export writes all that was published, as it is at one moment, as a folder of Markdown files with what they show,
 // their earlier editions, the glossary and a manifest. Nobody who writes meanwhile is held up. Space is a slug, "" for
 // every space.
 //
 // A sheet that came from elsewhere lies where it lay there, below a folder named after its source, so that relative
 // links lead where they led; the others lie in the folder of their kind. Two exports of the same library are equal to
-// the byte. The folder must be empty, or hold an earlier export, which is brought up to date.
+// the byte. The folder must be empty, or hold an earlier export, which is brought up to date; one that was cut short is
+// begun anew.
 func (l *Library) Export(ctx context.Context, by people.Person, folder, space string) (_ ExportSummary, err error) {
 	defer refusal.Wrap(&err, "export")
 	defer namesFullDisk(&err)
@@ -51,9 +48,10 @@ func (l *Library) Export(ctx context.Context, by people.Person, folder, space st
 	if err != nil {
 		return e.summary, err
 	}
-	if err := root.WriteFile(unfinished, nil, 0o600); err != nil {
+	if err := e.openJournal(); err != nil {
 		return e.summary, err
 	}
+	defer e.journal.Close()
 	if err := l.withCopy(ctx, e.copyOut); err != nil {
 		return e.summary, err
 	}
@@ -65,6 +63,7 @@ type exporter struct {
 	*Library
 	root    *os.Root
 	space   string
+	journal *os.File
 	places  *places
 	written map[string]bool
 	summary ExportSummary
@@ -77,6 +76,10 @@ func (e *exporter) earlier() (names []string, err error) {
 		return nil, err
 	}
 	entries = slices.DeleteFunc(entries, func(entry fs.DirEntry) bool { return entry.Name() == ".git" })
+	names, cut, err := e.journaled()
+	if err != nil {
+		return nil, err
+	}
 	m, err := readManifest(func(name string) ([]byte, error) {
 		content, err := e.root.ReadFile(name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -85,11 +88,10 @@ func (e *exporter) earlier() (names []string, err error) {
 		return content, err
 	})
 	if err != nil || m == nil {
-		_, cut := e.root.Stat(unfinished)
-		if len(entries) > 0 && cut != nil {
+		if len(entries) > 0 && !cut {
 			return nil, refusal.Conflict("folder", "export-not-empty", e.root.Name())
 		}
-		return nil, nil
+		return names, nil
 	}
 	names = append(names, m.More...)
 	for _, s := range m.Sheets {
@@ -102,24 +104,6 @@ func (e *exporter) earlier() (names []string, err error) {
 		}
 	}
 	return names, nil
-}
-
-// finish removes what an earlier export had and this one has not.
-func (e *exporter) finish(stale []string) error {
-	for _, name := range stale {
-		if name == "" || e.written[name] || !fs.ValidPath(name) {
-			continue
-		}
-		if err := e.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
-			if e.root.Remove(folder) != nil { // the first that is not empty ends it
-				break
-			}
-		}
-	}
-	return e.root.Remove(unfinished)
 }
 
 // copyOut writes what a copy of the database holds.
@@ -255,10 +239,10 @@ func (e *exporter) put(name string, content []byte) error {
 	if there, err := e.root.ReadFile(name); err == nil && bytes.Equal(there, content) {
 		return nil
 	}
-	if err := e.root.MkdirAll(path.Dir(name), 0o700); err != nil {
+	if err := errors.Join(e.note(name), e.root.MkdirAll(path.Dir(name), 0o700)); err != nil {
 		return err
 	}
-	beside := path.Join(path.Dir(name), unfinished+"-"+clock.NewSecret()[:8])
+	beside := path.Join(path.Dir(name), written)
 	err := e.root.WriteFile(beside, content, 0o600)
 	if err == nil {
 		err = e.root.Rename(beside, name)

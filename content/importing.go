@@ -140,7 +140,10 @@ func (l *Library) importFrom(ctx context.Context, by people.Person, source files
 	for entry := range source.All() {
 		im.listed[entry.Path] = entry.Size
 	}
-	var err error
+	err := unfinishedExport(source)
+	if err != nil {
+		return im.summary, err
+	}
 	if im.manifest, err = readManifest(func(name string) ([]byte, error) { return source.Read(ctx, name) }); err != nil {
 		return im.summary, err
 	}
