@@ -10,8 +10,49 @@ import (
 	"time"
 
 	"terreau/content/contenttest"
+	"terreau/content/markdown"
 	"terreau/themes"
 )
+
+// rendered is a source as readers see it, its holes unfilled.
+func rendered(t *testing.T, source string) string {
+	t.Helper()
+	r, err := markdown.Render([]byte(source), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.HTML
+}
+
+// asText writes changes as [+added+] and [-removed-], a block a line, its kind first.
+func asText(changes []themes.BlockChange) string {
+	var b strings.Builder
+	for _, c := range changes {
+		b.WriteString(c.Kind + "|")
+		for _, w := range c.Words {
+			text := w.Text
+			switch {
+			case w.Address:
+				text = "->" + text
+			case w.Style.Strong:
+				text = "STRONG " + text
+			case w.Style.Emphasis:
+				text = "EM " + text
+			case w.Style.Picture:
+				text = "PICTURE " + text
+			}
+			switch w.Change {
+			case themes.Added:
+				text = "[+" + text + "+]"
+			case themes.Removed:
+				text = "[-" + text + "-]"
+			}
+			b.WriteString(text)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
 
 func kindsOf(changes []themes.BlockChange) string {
 	var kinds []string
@@ -33,7 +74,7 @@ func TestDifference(t *testing.T) {
 		"the front matter is no block": {"---\ntitle: a\n---\n\nx\n", "---\ntitle: b\n---\n\nx\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			changes, err := difference(t.Context(), one.before, one.after)
+			changes, err := difference(t.Context(), rendered(t, one.before), rendered(t, one.after))
 			if got := kindsOf(changes); err != nil || got != one.want {
 				t.Errorf("shown as %q", got)
 			}
@@ -41,35 +82,53 @@ func TestDifference(t *testing.T) {
 	}
 }
 
-func TestDifferenceLosesNothing(t *testing.T) {
-	before := "Un deux trois.\n\n- a\n- b\n\nQuatre cinq six sept.\n"
-	after := "Un deux et trois.\n\n- a\n- c\n\nNeuf.\n\nQuatre cinq six.\n"
-	var was, is strings.Builder
-	changes, err := difference(t.Context(), before, after)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range changes {
-		for _, w := range c.Words {
-			if w.Change != themes.Added {
-				was.WriteString(w.Text)
+func TestADifferenceShowsWhatReadersSee(t *testing.T) {
+	for name, one := range map[string]struct{ before, after, want string }{
+		"the marks of Markdown are not shown": {"## Titre\n\n- un *mot*\n", "## Titre\n\n- un *mot* de plus\n", "title|Titre\nitem|un EM mot[+ de plus+]\n"},
+		"another emphasis is a change":        {"Dire le mot juste.\n", "Dire **le mot** juste.\n", "|Dire [-le mot-][+STRONG le mot+] juste.\n"},
+		"an address changed alone":            {"Lire [le guide](https://exemple.fr/a) avant.\n", "Lire [le guide](https://exemple.fr/b) avant.\n", "|Lire le guide[-->https://exemple.fr/a-][+->https://exemple.fr/b+] avant.\n"},
+		"an address that stays is not said":   {"Lire [le guide](https://exemple.fr/a) avant.\n", "Lire [le guide](https://exemple.fr/a) après.\n", "|Lire le guide [-avant-][+après+].\n"},
+		"an address that is its own words":    {"Rien.\n", "Rien.\n\nVoir https://exemple.fr/a\n", "|Rien.\n|[+Voir https://exemple.fr/a+]\n"},
+		"a link to another sheet":             {"Lire [la suite](suite.md).\n", "Lire [la suite](autre.md).\n", "|Lire la suite[-->suite.md-][+->autre.md+].\n"},
+		"a row of a table":                    {"| a | b |\n|---|---|\n| c | 12 |\n", "| a | b |\n|---|---|\n| c | 15 |\n", "row|a · b\nrow|c · [-12-][+15+]\n"},
+		"a picture":                           {"![Un dessin](a.png) ici\n", "![Un dessin](b.png) ici\n", "|PICTURE Un dessin[-->a.png-][+->b.png+] ici\n"},
+		"a list that is now numbered":         {"- a\n", "1. a\n", "item|[-a-]\nstep|[+a+]\n"},
+		"a line broken elsewhere is the same": {"un deux\ntrois\n", "un\ndeux trois\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			changes, err := difference(t.Context(), rendered(t, one.before), rendered(t, one.after))
+			if got := asText(changes); err != nil || got != one.want {
+				t.Errorf("it reads\n%s and not\n%s%v", got, one.want, err)
 			}
-			if w.Change != themes.Removed {
-				is.WriteString(w.Text)
-			}
-		}
+		})
 	}
-	flat := func(text string) string { return strings.ReplaceAll(text, "\n\n", "") }
-	if was.String() != strings.TrimSuffix(flat(before), "\n") || is.String() != strings.TrimSuffix(flat(after), "\n") {
-		t.Errorf("it reads %q and %q", was.String(), is.String())
+}
+
+func TestFieldsAreComparedInWords(t *testing.T) {
+	s := alone(t)
+	first := "---\ntitle: \"L'atelier : un essai\"\nsummary: Un résumé.\npublics: [familles]\nmeans: {time: \"2 h : c'est peu\", staff: Deux}\nlaw: [\"casf:L311-3\"]\nlicence: CC-BY-SA-4.0\n---\n\n## En bref\n\nTexte.\n"
+	one := s.publishText("practice", []byte(first))
+	s.again(one, []byte(strings.NewReplacer("2 h", "3 h", "[familles]", "[familles, seniors]", "L311-3", "L311-4").Replace(first)), "Le temps : \"revu\".")
+	page := s.holds("/fiches/"+one.Slug+"/versions/1..2", "Publics concernés", "Familles<ins>, Séniors</ins>", "Temps\u00a0: <del>2</del>", "<ins>3</ins>", "Qui\u00a0: Deux", "CASF, art.")
+	if strings.Contains(page.body, "{&#34;") || strings.Contains(page.body, "casf:L311") || strings.Contains(page.body, "c&#39;est") {
+		t.Error("a field is shown as machines write it")
 	}
+	s.holds("/en/fiches/"+one.Slug+"/versions/1..2", "People concerned", "Families<ins>, Older people</ins>", `<p class="strong" lang="fr">L’atelier`)
+	s.holds("/fiches/"+one.Slug+"/versions", "Le temps\u00a0: «\u00a0revu\u00a0».")
+}
+
+func TestASourceWrittenOtherwiseIsSaidSo(t *testing.T) {
+	s := alone(t)
+	one := s.publishText("practice", []byte("---\ntitle: Une fiche\nsummary: Un résumé.\nlicence: CC-BY-SA-4.0\n---\n\nUn deux\ntrois.\n"))
+	s.again(one, []byte("---\ntitle: Une fiche\nsummary: Un résumé.\nlicence: CC-BY-SA-4.0\n---\n\nUn\ndeux trois.\n"), "Des lignes.")
+	s.holds("/fiches/une-fiche/versions/1..2", "Ce qui se lit est identique")
 }
 
 func TestJ10ADifferenceIsBounded(t *testing.T) {
 	var before, after strings.Builder
 	for i := range 5000 {
-		fmt.Fprintf(&before, "%d avant %d\n\n", i, i*7)
-		fmt.Fprintf(&after, "après %d %d\n\n", i*11, i)
+		fmt.Fprintf(&before, "<p>%d avant %d</p>\n", i, i*7)
+		fmt.Fprintf(&after, "<p>après %d %d</p>\n", i*11, i)
 	}
 	line := strings.Repeat("mot différent ", 20_000)
 	start := time.Now()
@@ -88,12 +147,14 @@ func TestJ10ADifferenceIsBounded(t *testing.T) {
 func TestJ10AComparisonHasOneDeadlineForAllItsBlocks(t *testing.T) {
 	var before, after strings.Builder
 	for i := range 60 { // each pair of blocks has many words, in another order
+		before.WriteString("<p>")
+		after.WriteString("<p>")
 		for j := range 1000 {
 			fmt.Fprintf(&before, "a%d ", (i+j*7)%331)
 			fmt.Fprintf(&after, "a%d ", (i*3+j*11)%337)
 		}
-		before.WriteString("\n\n")
-		after.WriteString("\n\n")
+		before.WriteString("</p>")
+		after.WriteString("</p>")
 	}
 	start := time.Now()
 	if _, err := difference(t.Context(), before.String(), after.String()); err != nil {

@@ -30,6 +30,15 @@ func (s *Server) say(a *ask, key string, args ...any) string {
 	return s.Theme.Words().Say(a.lang, key, args...)
 }
 
+// worded gives a label in the language of a page, French where it has no other, set as that language asks; and that
+// language.
+func worded(label kinds.Label, lang string) (text, of string) {
+	if _, said := label[lang]; !said {
+		lang = "fr"
+	}
+	return markdown.Titled(label.In(lang), lang), lang
+}
+
 // kind is a kind of sheet in the words of a page.
 func (s *Server) kind(lang string, k kinds.Kind) themes.Kind {
 	return themes.Kind{Key: k.Key, Label: k.Label.In(lang), Plural: k.Plural.In(lang), URL: "/" + k.Path, Icon: k.Icon}

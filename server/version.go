@@ -1,11 +1,13 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"strconv"
 	"strings"
 
 	"terreau/content/kinds"
+	"terreau/content/markdown"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -24,7 +26,7 @@ func (s *Server) showVersions(k kinds.Kind) maker {
 			return s.moved(fiber.StatusMovedPermanently, a.lang, editionPath(r, 0)+"/versions")
 		}
 		page := themes.VersionsPage{Frame: s.versionFrame(a, r, s.say(a, "versions.title", titled(r))),
-			Sheet: themes.Link{Label: titled(r), URL: editionPath(r, 0)}, Kind: s.kind(a.lang, r.Kind)}
+			Sheet: themes.Link{Label: titled(r), URL: editionPath(r, 0)}, Lang: r.Text.Lang, Kind: s.kind(a.lang, r.Kind)}
 		for _, e := range r.Editions {
 			page.Editions = append(page.Editions, s.editionLine(r, e))
 		}
@@ -42,7 +44,7 @@ func (s *Server) versionFrame(a *ask, r sheet.Reading, title string) themes.Fram
 
 // editionLine is an edition as the list of versions shows it.
 func (s *Server) editionLine(r sheet.Reading, e sheet.Edition) themes.Edition {
-	line := themes.Edition{Number: e.Number, PublishedAt: s.local(e.At), Seal: themes.Seal(e.Seal), Note: e.Note, Minor: e.Minor,
+	line := themes.Edition{Number: e.Number, PublishedAt: s.local(e.At), Seal: themes.Seal(e.Seal), Note: markdown.Titled(e.Note, r.Text.Lang), Minor: e.Minor,
 		Hash: e.Hash, URL: editionPath(r, e.Number), Current: e.Number == r.Sheet.Edition}
 	for _, before := range r.Editions { // the newest first
 		if before.Number < e.Number {
@@ -74,14 +76,15 @@ func (s *Server) showDifference(k kinds.Kind) maker {
 			return s.moved(fiber.StatusMovedPermanently, a.lang, editionPath(after, 0)+"/versions/"+a.param("pair"))
 		}
 		page := themes.DifferencePage{Frame: s.versionFrame(a, after, s.say(a, "difference.heading", from, to)+" · "+titled(after)),
-			Sheet: themes.Link{Label: titled(after), URL: editionPath(after, 0)},
-			From:  s.editionLine(before, before.Edition), To: s.editionLine(after, after.Edition)}
+			Sheet: themes.Link{Label: titled(after), URL: editionPath(after, 0)}, Lang: after.Text.Lang,
+			From: s.editionLine(before, before.Edition), To: s.editionLine(after, after.Edition)}
 		page.Crumbs = append(page.Crumbs, themes.Link{Label: s.say(a, "sheet.versions"), URL: editionPath(after, 0) + "/versions"})
 		page.NoIndex = true
 		page.Fields = s.fieldChanges(a, before, after)
-		if page.Blocks, err = difference(ctx, string(before.Text.Source), string(after.Text.Source)); err != nil {
+		if page.Blocks, err = difference(ctx, before.Text.Rendered.HTML, after.Text.Rendered.HTML); err != nil {
 			return nil, err
 		}
+		page.Unseen = page.Same() && !bytes.Equal(before.Text.Source, after.Text.Source)
 		page.Others = s.otherPairs(a, after, from, to)
 		return s.html(a.lang, page)
 	}

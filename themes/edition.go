@@ -6,6 +6,7 @@ import "time"
 type VersionsPage struct {
 	Frame
 	Sheet    Link
+	Lang     string // of the sheet, "" where it is the page's
 	Kind     Kind
 	Editions []Edition
 }
@@ -30,9 +31,11 @@ type Edition struct {
 type DifferencePage struct {
 	Frame
 	Sheet    Link
+	Lang     string // of the texts compared, "" where it is the page's
 	From, To Edition
 	Fields   []FieldChange
 	Blocks   []BlockChange
+	Unseen   bool     // the sources differ in nothing that a reader sees
 	Others   []Choice // other pairs to compare
 }
 
@@ -41,8 +44,13 @@ func (DifferencePage) template() string { return "difference" }
 // Same reports whether nothing differs.
 func (p DifferencePage) Same() bool { return len(p.Fields) == 0 && len(p.Blocks) == 0 }
 
-// FieldChange is a field of the front matter that changed.
-type FieldChange struct{ Label, Before, After string }
+// FieldChange is a field of the front matter that changed. Before has runs that were kept or removed, After runs that
+// were kept or added; one without runs was not said.
+type FieldChange struct {
+	Label         string
+	Lang          string // of the values, "" where it is the page's
+	Before, After []WordChange
+}
 
 // Change says what happened to a block or to some words.
 type Change string
@@ -56,15 +64,21 @@ const (
 	Skipped Change = "skipped"
 )
 
-// BlockChange is a paragraph, a heading, a list or a table in the comparison.
+// BlockChange is a paragraph, a heading, an item of a list or a row of a table in the comparison.
 type BlockChange struct {
 	Change Change
-	Words  []WordChange // Kept, Added or Removed runs; one run where the whole block came or went
+	Kind   string       // title, subtitle, item, step, row, quote, callout, code, note, term, definition, caption, rule; "" a paragraph
+	Words  []WordChange // Kept, Added or Removed runs; one Change where the whole block came or went
 	Count  int          // of Skipped blocks
 }
 
-// WordChange is a run of words.
+// WordChange is a run of words set in one way, or the address that a link or a picture leads to.
 type WordChange struct {
-	Change Change
-	Text   string
+	Change  Change
+	Text    string
+	Style   Style
+	Address bool
 }
+
+// Style is how words are set.
+type Style struct{ Strong, Emphasis, Code, Struck, Picture bool }

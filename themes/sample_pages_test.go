@@ -30,12 +30,12 @@ func filledSamples(t *Theme, lang string, all map[string]Page) {
 	one := Edition{Number: 1, PublishedAt: civil(2025, 1, 9), Seal: Imported, By: "Nadia Ferhat", Hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", URL: "/fiches/parler-des-ecrans/v1"}
 	two := Edition{Number: 2, PublishedAt: civil(2025, 6, 12), Seal: Validated, Note: "Étape 3 récrite après la relecture des parents.", Minor: true, URL: "/fiches/parler-des-ecrans/v2", Difference: "/fiches/parler-des-ecrans/versions/1..2", Current: true}
 	sheet := Link{"Parler des écrans avec les familles", "/fiches/parler-des-ecrans"}
-	all["versions"] = VersionsPage{Frame: sampleFrame(t.words.Say(lang, "versions.title", sheet.Label), "/fiches/parler-des-ecrans/versions", "practice"), Sheet: sheet, Kind: practice, Editions: []Edition{two, one}}
-	all["difference"] = DifferencePage{Frame: sampleFrame(t.words.Say(lang, "difference.title", 1, 2), "/fiches/parler-des-ecrans/versions/1..2", "practice"), Sheet: sheet, From: one, To: two,
-		Fields: []FieldChange{{"Titre", "Parler des écrans", "Parler des écrans avec les familles"}, {"Thèmes", "", "Petite enfance"}},
-		Blocks: []BlockChange{{Change: Kept, Words: []WordChange{{Kept, "## Comment on s’y prend"}}},
-			{Change: Changed, Words: []WordChange{{Kept, "Chaque parent place sur une frise les moments de sa journée, puis "}, {Removed, "les écrans"}, {Added, "les écrans de la maison : ceux des adultes aussi"}, {Kept, "."}}},
-			{Change: Skipped, Count: 4}, {Change: Added, Words: []WordChange{{Added, "On en reparle le mois suivant."}}}, {Change: Removed, Words: []WordChange{{Removed, "Fin."}}}},
+	all["versions"] = VersionsPage{Frame: sampleFrame(t.words.Say(lang, "versions.title", sheet.Label), "/fiches/parler-des-ecrans/versions", "practice"), Sheet: sheet, Lang: "fr", Kind: practice, Editions: []Edition{two, one}}
+	all["difference"] = DifferencePage{Frame: sampleFrame(t.words.Say(lang, "difference.title", 1, 2), "/fiches/parler-des-ecrans/versions/1..2", "practice"), Sheet: sheet, Lang: "fr", From: one, To: two,
+		Fields: []FieldChange{{"Titre", "fr", []WordChange{{Kept, "Parler des écrans", Style{}, false}}, []WordChange{{Kept, "Parler des écrans", Style{}, false}, {Added, " avec les familles", Style{}, false}}}, {"Thèmes", "", nil, []WordChange{{Added, "Petite enfance", Style{}, false}}}},
+		Blocks: []BlockChange{{Change: Kept, Kind: "title", Words: []WordChange{{Kept, "Comment on s’y prend", Style{}, false}}},
+			{Change: Changed, Words: []WordChange{{Kept, "Chaque parent place sur une frise les moments de sa journée, puis ", Style{}, false}, {Removed, "les écrans", Style{Strong: true}, false}, {Added, "les écrans de la maison : ceux des adultes aussi", Style{Emphasis: true, Struck: true}, false}, {Kept, ".", Style{Code: true}, false}, {Removed, "une frise", Style{Picture: true}, false}, {Added, "https://exemple.fr/b", Style{}, true}}},
+			{Change: Skipped, Count: 4}, {Change: Added, Words: []WordChange{{Added, "On en reparle le mois suivant.", Style{}, false}}}, {Change: Removed, Words: []WordChange{{Removed, "Fin.", Style{}, false}}}},
 		Others: []Choice{{Label: "1 → 2", URL: "/fiches/parler-des-ecrans/versions/1..2", Current: true}}}
 	listSamples(t, lang, all)
 	lawSamples(t, lang, all)
@@ -100,7 +100,7 @@ func emptySamples(all map[string]Page) {
 	home := bare
 	home.Title, home.Path = "", "/"
 	sheet := SheetPage{Frame: bare, Seal: Imported, PublishedAt: civil(2025, 1, 1), Number: 1, HTML: template.HTML("<p>Un texte sans titre.</p>")}
-	for name, page := range map[string]Page{"home": HomePage{Frame: home}, "sheet": sheet, "versions": VersionsPage{Frame: bare}, "difference": DifferencePage{Frame: bare, From: Edition{Seal: Imported, PublishedAt: today}, To: Edition{Seal: Imported, PublishedAt: today}}, "list": ListPage{Frame: bare}, "terms": TermsPage{Frame: bare}, "spaces": SpacesPage{Frame: bare},
+	for name, page := range map[string]Page{"home": HomePage{Frame: home}, "sheet": sheet, "versions": VersionsPage{Frame: bare}, "difference": DifferencePage{Frame: bare, Unseen: true, From: Edition{Seal: Imported, PublishedAt: today}, To: Edition{Seal: Imported, PublishedAt: today}}, "list": ListPage{Frame: bare}, "terms": TermsPage{Frame: bare}, "spaces": SpacesPage{Frame: bare},
 		"results": ResultsPage{Frame: bare}, "acronyms": AcronymsPage{Frame: bare}, "acronym": AcronymPage{Frame: bare}, "law-article": LawArticlePage{Frame: bare}, "law-text": LawTextPage{Frame: bare}, "law-texts": LawTextsPage{Frame: bare}, "help": HelpPage{Frame: bare}, "map": MapPage{Frame: bare}, "legal-notice": LegalNoticePage{bare}} {
 		all["empty-"+name] = page
 	}
