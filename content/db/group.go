@@ -24,7 +24,7 @@ type call struct {
 }
 
 // Update runs do in a write transaction and returns once it is on stable storage. Writers are serial; those that wait
-// at the same time share one commit, each behind its own savepoint, so that one that fails takes nobody along.
+// at the same time share one commit, and one that fails takes nobody along. do may run twice.
 func (d *DB) Update(ctx context.Context, do func(*Tx) error) error {
 	c := &call{ctx: ctx, do: do, answer: make(chan error, 1)}
 	select {
@@ -61,17 +61,16 @@ func (d *DB) write() {
 }
 
 // commit runs a first call and those that wait beside it in one transaction, and answers each after the commit. The
-// group has its own context: a caller that leaves does not undo the others.
+// group has its own context: a caller that leaves does not undo the others. Most groups hold no call that fails, so
+// they run bare; where one does fail, all is undone and each runs again behind a savepoint of its own.
 func (d *DB) commit(s *session, first *call) {
-	ctx := context.Background()
-	held := []*call{first}
-	err := s.begin(ctx, d.engine.beginWrite...)
-	for i := 0; err == nil && i < len(held); i++ {
-		err = d.run(ctx, s, held[i])
-		held = d.takeWaiting(held)
+	held := hold(nil, first)
+	if len(held) == 0 {
+		return
 	}
-	if err == nil {
-		err = s.exec(ctx, "COMMIT")
+	held, err := d.together(s, held, d.bare)
+	if errors.Is(err, errAgain) {
+		held, err = d.together(s, held, d.apart)
 	}
 	if err != nil {
 		s.drop() // which rolls back what was begun
@@ -87,14 +86,49 @@ func (d *DB) commit(s *session, first *call) {
 	}
 }
 
-// run does one call behind a savepoint. The error is that of the whole group; the call's own is kept in it.
-func (d *DB) run(ctx context.Context, s *session, c *call) error {
-	if !c.taken.CompareAndSwap(false, true) {
+// errAgain says that a group was undone because one of it failed.
+var errAgain = errors.New("a call of the group failed")
+
+// together runs the calls held, and those that come meanwhile, in one transaction. The error is everyone's.
+func (d *DB) together(s *session, held []*call, run func(context.Context, *session, *call) error) ([]*call, error) {
+	ctx := context.Background()
+	err := s.begin(ctx, d.engine.beginWrite...)
+	for i := 0; err == nil && i < len(held); i++ {
+		err = run(ctx, s, held[i])
+		held = d.takeWaiting(held)
+	}
+	if errors.Is(err, errAgain) {
+		if undone := s.exec(ctx, "ROLLBACK"); undone != nil {
+			return held, undone
+		}
+		if len(held) == 1 {
+			return held, nil // its refusal is its answer
+		}
+		return held, err
+	}
+	if err == nil {
+		err = s.exec(ctx, "COMMIT")
+	}
+	return held, err
+}
+
+// bare does one call. One that fails undoes the group.
+func (d *DB) bare(ctx context.Context, s *session, c *call) error {
+	tx := &Tx{ctx: ctx, session: s, engine: d.engine}
+	c.err = protect(tx, c.do)
+	c.last = tx.last
+	if c.err == nil {
 		return nil
 	}
-	if c.err = c.ctx.Err(); c.err != nil {
-		return nil
+	if d.engine.lost(c.err) {
+		return c.err
 	}
+	c.err = d.engine.classify(c.err)
+	return errAgain
+}
+
+// apart does one call behind a savepoint, so that one that fails takes nobody along. Its own error is kept in it.
+func (d *DB) apart(ctx context.Context, s *session, c *call) error {
 	if err := s.exec(ctx, "SAVEPOINT one"); err != nil {
 		return err
 	}
@@ -127,10 +161,22 @@ func (d *DB) takeWaiting(held []*call) []*call {
 	for len(held) < groupSize {
 		select {
 		case c := <-d.calls:
-			held = append(held, c)
+			held = hold(held, c)
 		default:
 			return held
 		}
 	}
 	return held
+}
+
+// hold takes a call over from its caller, unless she has left.
+func hold(held []*call, c *call) []*call {
+	if !c.taken.CompareAndSwap(false, true) {
+		return held
+	}
+	if err := c.ctx.Err(); err != nil {
+		c.answer <- err
+		return held
+	}
+	return append(held, c)
 }

@@ -42,8 +42,12 @@ func (s *session) connect(ctx context.Context) (err error) {
 	return err
 }
 
+// exec runs a statement without arguments, prepared as the others: each is run for each writer.
 func (s *session) exec(ctx context.Context, query string) error {
-	_, err := s.conn.ExecContext(ctx, query)
+	statement, err := s.prepare(ctx, query)
+	if err == nil {
+		_, err = statement.ExecContext(ctx)
+	}
 	return err
 }
 

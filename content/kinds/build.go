@@ -139,7 +139,7 @@ func (k *kindFile) buildParts(kind *Kind) error {
 			return part.refuse("kind-file-key-twice", part.Key)
 		}
 		keys[part.Key] = true
-		for _, title := range part.Titles() {
+		for _, title := range part.allTitles() {
 			folded := fold(title)
 			if other, known := titles[folded]; folded == "" || known && other != part.Key {
 				return part.refuse("kind-file-title", short(title), other)
@@ -151,10 +151,10 @@ func (k *kindFile) buildParts(kind *Kind) error {
 		return k.refuse("kind-file-long-list", MaxParts)
 	}
 	for _, part := range k.parts {
-		kind.Parts = append(kind.Parts, part.Part)
+		kind.Parts = append(kind.Parts, part.ready())
 	}
 	for _, part := range k.optional {
-		kind.Optional = append(kind.Optional, part.Part)
+		kind.Optional = append(kind.Optional, part.ready())
 	}
 	return nil
 }

@@ -50,10 +50,20 @@ type Part struct {
 	Title         Label
 	Aliases       []string // other titles it answers to, in any language; never taken back
 	Help, Example Label    // what a colleague would say, and show, to who writes it
+
+	titles []string
 }
 
 // Titles gives every title the part answers to: its title in each language, then its aliases.
-func (p Part) Titles() []string {
+func (p Part) Titles() []string { return p.titles }
+
+// ready is the part with its titles gathered once: each text that is read asks for them.
+func (p Part) ready() Part {
+	p.titles = p.allTitles()
+	return p
+}
+
+func (p Part) allTitles() []string {
 	titles := make([]string, 0, len(p.Title)+len(p.Aliases))
 	for _, lang := range sortedKeys(p.Title) {
 		titles = append(titles, p.Title[lang])

@@ -3,6 +3,7 @@ package markdown
 import (
 	"regexp"
 	"strconv"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -60,7 +61,7 @@ func foldParts(parts []Part) map[string]string {
 	folded := make(map[string]string, 4*len(parts))
 	for _, part := range parts {
 		for _, title := range part.Titles {
-			if name := foldWords(title); name != "" {
+			if name := foldTitle(title); name != "" {
 				if _, taken := folded[name]; !taken {
 					folded[name] = part.Key
 				}
@@ -69,6 +70,18 @@ func foldParts(parts []Part) map[string]string {
 	}
 	return folded
 }
+
+// foldTitle folds the title of a part. Kinds have some dozens of them, and each text asks for all: they are folded once.
+func foldTitle(title string) string {
+	if name, known := foldedTitles.Load(title); known {
+		return name.(string)
+	}
+	name := foldWords(title)
+	foldedTitles.Store(title, name)
+	return name
+}
+
+var foldedTitles sync.Map
 
 // identify gives a heading its id, once in the text, and the part it opens. A part is opened once, and by a heading of
 // the text itself, not by one inside a quote or a list.

@@ -45,11 +45,7 @@ func (st *Store) Start(ctx context.Context, by people.Person, space clock.ID, ki
 // becomes one of the authors. A draft that was proposed stays so.
 func (st *Store) Save(ctx context.Context, by people.Person, id clock.ID, version int, source []byte) (s Sheet, err error) {
 	defer refusal.Wrap(&err, "save the draft of %s", id)
-	kind, err := st.kindOf(ctx, by, id)
-	if err != nil {
-		return s, err
-	}
-	text, err := st.prepare(kind, source)
+	text, err := st.prepareFor(ctx, by, id, source)
 	if err != nil {
 		return s, err
 	}
@@ -100,6 +96,25 @@ func (st *Store) prepare(kind string, source []byte) (Text, error) {
 		return text, err
 	}
 	return text, text.needsTitle()
+}
+
+// prepareFor renders the text of a sheet that exists. Rights are asked in the transaction that saves it, and here where
+// the text is refused: of a sheet that may not be seen, not even that is told.
+func (st *Store) prepareFor(ctx context.Context, by people.Person, id clock.ID, source []byte) (Text, error) {
+	var kind string
+	err := st.db.View(ctx, func(tx *db.Tx) error {
+		return tx.One(func(r db.Row) error { return r.Scan(&kind) }, `SELECT kind FROM sheets WHERE id = $1`, string(id))
+	})
+	if err != nil {
+		return Text{}, err
+	}
+	text, err := st.prepare(kind, source)
+	if err != nil {
+		if _, hidden := st.kindOf(ctx, by, id); hidden != nil {
+			err = hidden
+		}
+	}
+	return text, err
 }
 
 // making runs a use-case on a sheet that is being made: rights are read again, what may not be seen does not exist,

@@ -6,7 +6,6 @@ import (
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/people"
-	"terreau/content/refusal"
 )
 
 // find reads a sheet by a slug it has or once had.
@@ -23,34 +22,60 @@ func find(tx *db.Tx, kind, slug string) (Sheet, error) {
 // byID reads a sheet and the records its state is read from.
 func byID(tx *db.Tx, id clock.ID) (s Sheet, err error) {
 	var space clock.ID
-	var created int64
-	var binned sql.NullInt64
+	var found records
 	err = tx.One(func(r db.Row) error {
-		return r.Scan(&s.ID, &s.Kind, &space, &s.Slug, &s.Restriction, &created, &binned, &s.Edition)
+		return r.Scan(&s.ID, &s.Kind, &space, &s.Slug, &s.Restriction, &found.created, &found.binned, &s.Edition,
+			&found.revision, &found.version, &found.saved, &found.savedBy, &found.proposed,
+			&found.withdrawal, &found.reason, &found.redirect, &found.withdrawn, &found.withdrawnBy, &found.review, &found.voting)
 	}, `
-		SELECT sheets.id, kind, space_id, slug, restriction, created_at, binned_at,
-			(SELECT COALESCE(MAX(number), 0) FROM editions WHERE editions.sheet_id = sheets.id)
-		FROM sheets WHERE sheets.id = $1`, string(id))
+		SELECT sheets.id, sheets.kind, sheets.space_id, sheets.slug, sheets.restriction, sheets.created_at, sheets.binned_at,
+			(SELECT COALESCE(MAX(number), 0) FROM editions WHERE editions.sheet_id = sheets.id),
+			drafts.revision_id, drafts.version, drafts.saved_at, drafts.saved_by, drafts.proposed_at,
+			withdrawals.id, withdrawals.reason, withdrawals.redirect, withdrawals.created_at, withdrawals.created_by,
+			reviews.id, reviews.voting_at
+		FROM sheets
+		LEFT JOIN drafts ON drafts.sheet_id = sheets.id
+		LEFT JOIN withdrawals ON withdrawals.sheet_id = sheets.id AND withdrawals.undone_at IS NULL
+		LEFT JOIN reviews ON reviews.sheet_id = sheets.id AND reviews.closed_at IS NULL
+		WHERE sheets.id = $1 ORDER BY withdrawals.created_at DESC, withdrawals.id DESC LIMIT 1`, string(id))
 	if err != nil {
 		return s, err
 	}
-	s.CreatedAt, s.Binned = clock.Instant(created), binned.Valid
+	found.into(&s)
 	if s.Space, err = people.SpaceByID(tx, space); err != nil {
 		return s, err
 	}
-	if s.Authors, err = authorsOf(tx, id); err != nil {
-		return s, err
-	}
-	if s.Draft, err = draftOf(tx, id); err != nil {
-		return s, err
-	}
-	if s.Withdrawal, err = withdrawalOf(tx, id); err != nil {
-		return s, err
-	}
-	if s.Reviewing, err = reviewingOf(tx, id); err == nil && s.Reviewing != people.NotMade {
+	if s.Authors, err = authorsOf(tx, id); err == nil && s.Reviewing != people.NotMade {
 		s.Named, s.Voters, err = namedIn(tx, id)
 	}
 	return s, err
+}
+
+// records are those that stand on a sheet, as one query reads them: any may be absent.
+type records struct {
+	created                                           int64
+	binned, saved, proposed, withdrawn, voting        sql.NullInt64
+	version                                           sql.NullInt64
+	revision, savedBy                                 sql.NullString
+	withdrawal, reason, redirect, withdrawnBy, review sql.NullString
+}
+
+// into reads the state of a sheet from its records.
+func (f records) into(s *Sheet) {
+	s.CreatedAt, s.Binned = clock.Instant(f.created), f.binned.Valid
+	if f.revision.Valid {
+		s.Draft = &Draft{Revision: clock.ID(f.revision.String), Version: int(f.version.Int64), SavedAt: clock.Instant(f.saved.Int64),
+			SavedBy: clock.ID(f.savedBy.String), Proposed: f.proposed.Valid}
+	}
+	if f.withdrawal.Valid {
+		s.Withdrawal = &Withdrawal{ID: clock.ID(f.withdrawal.String), Reason: f.reason.String, Redirect: f.redirect.String,
+			At: clock.Instant(f.withdrawn.Int64), By: clock.ID(f.withdrawnBy.String)}
+	}
+	if s.Reviewing = people.NotMade; f.voting.Valid {
+		s.Reviewing = people.Voting
+	} else if f.review.Valid {
+		s.Reviewing = people.InReview
+	}
 }
 
 func authorsOf(tx *db.Tx, id clock.ID) (authors []clock.ID, err error) {
@@ -61,46 +86,6 @@ func authorsOf(tx *db.Tx, id clock.ID) (authors []clock.ID, err error) {
 		return err
 	}, `SELECT person_id FROM sheet_authors WHERE sheet_id = $1 ORDER BY person_id`, string(id))
 	return authors, err
-}
-
-func draftOf(tx *db.Tx, id clock.ID) (*Draft, error) {
-	var d Draft
-	var at int64
-	var proposed sql.NullInt64
-	err := tx.One(func(r db.Row) error { return r.Scan(&d.Revision, &d.Version, &at, &d.SavedBy, &proposed) },
-		`SELECT revision_id, version, saved_at, saved_by, proposed_at FROM drafts WHERE sheet_id = $1`, string(id))
-	if err != nil {
-		return nil, refusal.IgnoreNotFound(err)
-	}
-	d.SavedAt, d.Proposed = clock.Instant(at), proposed.Valid
-	return &d, nil
-}
-
-func withdrawalOf(tx *db.Tx, id clock.ID) (*Withdrawal, error) {
-	var w Withdrawal
-	var at int64
-	err := tx.One(func(r db.Row) error { return r.Scan(&w.ID, &w.Reason, &w.Redirect, &at, &w.By) }, `
-		SELECT id, reason, redirect, created_at, created_by FROM withdrawals
-		WHERE sheet_id = $1 AND undone_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`, string(id))
-	if err != nil {
-		return nil, refusal.IgnoreNotFound(err)
-	}
-	w.At = clock.Instant(at)
-	return &w, nil
-}
-
-// reviewingOf reads whether a review is open, and whether its ballot is.
-func reviewingOf(tx *db.Tx, id clock.ID) (people.Making, error) {
-	var voting sql.NullInt64
-	err := tx.One(func(r db.Row) error { return r.Scan(&voting) },
-		`SELECT voting_at FROM reviews WHERE sheet_id = $1 AND closed_at IS NULL`, string(id))
-	switch {
-	case err != nil:
-		return people.NotMade, refusal.IgnoreNotFound(err)
-	case voting.Valid:
-		return people.Voting, nil
-	}
-	return people.InReview, nil
 }
 
 func insertSheet(tx *db.Tx, s Sheet, by clock.ID) error {
