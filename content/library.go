@@ -23,6 +23,7 @@ type Options struct {
 	Address string       // postgres://…, or empty
 	Clock   *clock.Clock // nil for the machine's, in the default zone
 	Kinds   fs.FS        // an instance's own kinds, laid over the product's; nil for none
+	Secret  string       // seals the keys that are kept; empty for that of the folder (people.Secret)
 }
 
 // Library is an open library: its rooms, each with one store.
@@ -62,10 +63,13 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	persons := people.NewStore(d, o.Clock)
+	persons.UseSecret(people.NewSecret(o.Folder, o.Secret))
+	persons.Know(set.Has)
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
 		Events: event.NewStore(d, o.Clock),
-		People: people.NewStore(d, o.Clock),
+		People: persons,
 		Sheets: sheet.NewStore(d, o.Clock, set),
 		Files:  disk, disk: disk,
 	}, nil

@@ -13,11 +13,10 @@ import (
 	"terreau/content/refusal"
 )
 
-// Tables are the tables whose rows make up a library, each after those it refers to. Leases are left out: they speak of
-// the machines of the moment.
+// Tables are the tables whose rows make up a library, each after those it refers to.
 var Tables = []string{
 	"counters", "events", "jobs", "settings",
-	"persons", "spaces", "memberships",
+	"persons", "spaces", "memberships", "accounts", "passwords", "invitations",
 	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
 	"attachments", "revision_files",
 	"shelf", "shelf_terms", "citations", "relations", "acronyms",
@@ -25,8 +24,12 @@ var Tables = []string{
 	"guests", "guest_answers",
 }
 
-// apart are the tables that no copy holds.
-var apart = []string{"leases", "goose_db_version"}
+// passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
+// restore closes every session.
+var passing = []string{"leases", "sessions", "recoveries", "attempts", "password_tries", "signing_keys"}
+
+// apart are the tables that are not copied row by row.
+var apart = append([]string{"goose_db_version"}, passing...)
 
 // SaveAs writes the whole database, as it is at one moment, as the file of a folder. Whoever writes meanwhile is not
 // held up. The file is on stable storage at the end, and the same whichever engine it comes from.
@@ -35,7 +38,9 @@ func (d *DB) SaveAs(ctx context.Context, folder string) (err error) {
 	path := filepath.Join(folder, FileName)
 	if d.engine.saveAs != "" {
 		_, err = d.writing.ExecContext(ctx, d.engine.saveAs, path)
-		err = d.engine.classify(err)
+		if err = d.engine.classify(err); err == nil {
+			err = forgetMoment(ctx, folder)
+		}
 	} else {
 		err = d.saveRows(ctx, folder)
 	}
@@ -43,6 +48,23 @@ func (d *DB) SaveAs(ctx context.Context, folder string) (err error) {
 		return err
 	}
 	return syncFile(path)
+}
+
+// forgetMoment takes out of a copy the rows that no copy holds.
+func forgetMoment(ctx context.Context, folder string) error {
+	copied, err := Open(ctx, Options{Folder: folder})
+	if err != nil {
+		return err
+	}
+	err = copied.Update(ctx, func(tx *Tx) error {
+		for _, table := range passing {
+			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return errors.Join(err, copied.Close())
 }
 
 func (d *DB) saveRows(ctx context.Context, folder string) error {
@@ -125,15 +147,22 @@ func (tx *Tx) texts(query string, args ...any) (lines []string, err error) {
 }
 
 // CopyRows copies the rows of every table, as they are at one moment, into a database whose tables have none, in one
-// transaction. It gives the number of rows of each table.
+// transaction. It gives the number of rows of each table that there is: an earlier version had fewer.
 func CopyRows(ctx context.Context, from, to *DB) (counts map[string]int64, err error) {
 	return counts, from.View(ctx, func(source *Tx) error {
 		return to.Update(ctx, func(target *Tx) error {
 			counts = map[string]int64{}
+			there, err := source.texts(source.engine.tables)
+			if err != nil {
+				return err
+			}
 			if _, err := target.Exec(`DELETE FROM counters`); err != nil {
 				return err
 			}
 			for _, table := range Tables {
+				if !slices.Contains(there, table) {
+					continue
+				}
 				if counts[table], err = copyTable(source, target, table); err != nil {
 					return fmt.Errorf("table %s: %w", table, err)
 				}

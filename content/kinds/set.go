@@ -84,6 +84,13 @@ func (s *Set) Protocol(key string) (Protocol, bool) {
 	return protocol, ok
 }
 
+// Has reports whether there are a kind and a protocol with these keys; the empty key asks for none.
+func (s *Set) Has(kind, protocol string) bool {
+	_, kindKnown := s.Kind(kind)
+	_, protocolKnown := s.protocols[protocol]
+	return (kind == "" || kindKnown) && (protocol == "" || protocolKnown)
+}
+
 // Protocols gives the keys of all protocols, sorted.
 func (s *Set) Protocols() []string { return sortedKeys(s.protocols) }
 

@@ -13,25 +13,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// What happens to people and spaces.
-const (
-	PersonAdded     event.Kind = "person-added"
-	RoleChanged     event.Kind = "role-changed"
-	SpaceAdded      event.Kind = "space-added"
-	AudienceChanged event.Kind = "audience-changed"
-)
-
 // MaxName is how many bytes the name of a person or a space may take.
 const MaxName = 200
 
 // Store keeps people and spaces.
 type Store struct {
-	db    *db.DB
-	clock *clock.Clock
+	db      *db.DB
+	clock   *clock.Clock
+	rules   SessionRules
+	secret  *Secret
+	known   func(kind, protocol string) bool
+	hashing chan struct{}
 }
 
-// NewStore gives the people of a database.
-func NewStore(d *db.DB, c *clock.Clock) *Store { return &Store{db: d, clock: c} }
+// NewStore gives the people of a database. UseSecret gives it what signing keys are sealed with, Know the kinds of sheet
+// that a space may name.
+func NewStore(d *db.DB, c *clock.Clock) *Store {
+	return &Store{db: d, clock: c, rules: DefaultSessionRules, known: func(_, _ string) bool { return true }, hashing: make(chan struct{}, hashesAtOnce)}
+}
 
 // Add makes an account's person. Only an administrator may.
 func (st *Store) Add(ctx context.Context, by Person, name string, role Role) (p Person, err error) {
@@ -42,9 +41,9 @@ func (st *Store) Add(ctx context.Context, by Person, name string, role Role) (p 
 	if !slices.Contains([]Role{Member, Administrator, DPO, Auditor}, role) {
 		return p, refusal.Invalid("role", "unknown-role")
 	}
-	p = Person{ID: clock.NewID(), Name: name, Instance: role, Spaces: map[clock.ID]Role{}}
+	p = Person{ID: clock.NewID(), Name: name, Instance: role, Lang: French, Spaces: map[clock.ID]Role{}}
 	return p, st.administer(ctx, by, PersonAdded, p.ID, func(tx *db.Tx) error {
-		return insertPerson(tx, p, "fr", clock.Micros(st.clock.Now()))
+		return insertPerson(tx, p, st.clock.Now())
 	})
 }
 

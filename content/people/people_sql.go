@@ -1,8 +1,11 @@
 package people
 
 import (
+	"time"
+
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/markdown"
 	"terreau/content/refusal"
 )
 
@@ -40,8 +43,8 @@ func Current(tx *db.Tx, p Person) (Person, error) {
 
 func byID(tx *db.Tx, id clock.ID) (Person, error) {
 	p := Person{ID: id, Spaces: map[clock.ID]Role{}}
-	err := tx.One(func(r db.Row) error { return r.Scan(&p.Name, &p.Instance, &p.Disabled) },
-		`SELECT name, role, disabled FROM persons WHERE id = $1`, string(id))
+	err := tx.One(func(r db.Row) error { return r.Scan(&p.Name, &p.Instance, &p.Disabled, &p.Lang) },
+		`SELECT name, role, disabled, lang FROM persons WHERE id = $1`, string(id))
 	if err != nil {
 		return p, err
 	}
@@ -55,9 +58,9 @@ func byID(tx *db.Tx, id clock.ID) (Person, error) {
 	return p, err
 }
 
-func insertPerson(tx *db.Tx, p Person, lang string, at int64) error {
-	_, err := tx.Exec(`INSERT INTO persons (id, name, role, lang, disabled, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		string(p.ID), p.Name, string(p.Instance), lang, p.Disabled, at)
+func insertPerson(tx *db.Tx, p Person, at time.Time) error {
+	_, err := tx.Exec(`INSERT INTO persons (id, name, name_key, role, lang, disabled, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		string(p.ID), p.Name, markdown.Slug(p.Name), string(p.Instance), p.Lang, p.Disabled, clock.Micros(at))
 	return err
 }
 
@@ -113,5 +116,11 @@ func insertSpace(tx *db.Tx, s Space, at int64) (bool, error) {
 
 func updateAudience(tx *db.Tx, id clock.ID, audience Audience) error {
 	_, err := tx.Exec(`UPDATE spaces SET audience = $2 WHERE id = $1`, string(id), string(audience))
+	return err
+}
+
+func updateSpace(tx *db.Tx, s Space) error {
+	_, err := tx.Exec(`UPDATE spaces SET name = $2, summary = $3, audience = $4, default_kind = $5, protocol = $6 WHERE id = $1`,
+		string(s.ID), s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol)
 	return err
 }

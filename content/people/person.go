@@ -34,9 +34,11 @@ type Person struct {
 	Name     string
 	Instance Role
 	Disabled bool
+	Lang     string // "fr" or "en": the language she is spoken to in
 	Spaces   map[clock.ID]Role
 
-	system bool
+	system  bool
+	session clock.ID // the one she was read by, if any: it stays open where her others are closed
 }
 
 // System is whom commands, imports and timers act for: it may do anything, and nobody can sign in as it.

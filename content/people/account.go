@@ -1,0 +1,140 @@
+package people
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/event"
+	"terreau/content/markdown"
+	"terreau/content/refusal"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// BuiltIn is the issuer under which the accounts of the built-in provider are kept. It is a constant and no address, so
+// that an instance which moves to another address loses nobody.
+const BuiltIn = "terreau"
+
+// The languages a member is spoken to in.
+const (
+	French  = "fr"
+	English = "en"
+)
+
+// Bounds of what a provider says of someone.
+const (
+	maxIssuer  = 2048 // bytes
+	maxSubject = 255  // bytes (OpenID Connect Core 1.0, section 2)
+	maxEmail   = 320  // bytes
+)
+
+// Identity is who a provider says that someone is, from an ID token and user information that were verified.
+type Identity struct {
+	Issuer, Subject string // the account, and nothing else is
+	Name            string
+	Email           string // to be shown: it joins no accounts and finds nobody
+	Lang            string // "fr", "en-GB"…; French where it says nothing
+}
+
+// cleaned brings an identity to what can be kept: the account as it is or not at all, the rest cut to its bounds.
+func (id Identity) cleaned() (Identity, error) {
+	usable := func(text string, most int) bool {
+		return text != "" && len(text) <= most && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
+	}
+	if !usable(id.Issuer, maxIssuer) || !usable(id.Subject, maxSubject) {
+		return id, refusal.Invalid("subject", "identity-unusable")
+	}
+	if id.Email = markdown.Visible(id.Email); len(id.Email) > maxEmail {
+		id.Email = ""
+	}
+	if id.Name = cut(norm.NFC.String(markdown.Visible(id.Name)), MaxName); id.Name == "" {
+		id.Name, _, _ = strings.Cut(id.Email, "@")
+	}
+	if id.Name == "" {
+		id.Name = cut(markdown.Visible(id.Subject), 20)
+	}
+	if id.Lang = strings.ToLower(id.Lang); id.Lang == English || strings.HasPrefix(id.Lang, English+"-") {
+		id.Lang = English
+	} else {
+		id.Lang = French
+	}
+	return id, nil
+}
+
+// cut shortens a text to a number of bytes, between two letters.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
+}
+
+// SignIn gives the person of an account, and notes that she signed in. An account nobody has seen yet needs the token of
+// a live invitation or admission, which is used up in the same transaction and gives its role; an account that is known
+// gets the role too. Refusals: Forbidden "not-invited", "person-disabled"; Conflict "invitation-bound" where the link
+// has served to register another account.
+func (st *Store) SignIn(ctx context.Context, id Identity, token string) (p Person, err error) {
+	defer refusal.Wrap(&err, "sign in")
+	if id, err = id.cleaned(); err != nil {
+		return Visitor(), err
+	}
+	err = st.db.Update(ctx, func(tx *db.Tx) error { p, err = st.signIn(tx, id, hashOf(token)); return err })
+	if err != nil {
+		return Visitor(), err
+	}
+	return p, nil
+}
+
+func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
+	now := st.clock.Now()
+	p, err := personOf(tx, id)
+	known := err == nil
+	if refusal.IgnoreNotFound(err) != nil {
+		return p, err
+	}
+	if known && p.Disabled {
+		return p, refusal.Forbidden("person-disabled")
+	}
+	inv, err := st.liveInvitation(tx, hash)
+	invited := err == nil
+	if refusal.IgnoreNotFound(err) != nil {
+		return p, err
+	}
+	switch {
+	case invited && inv.bound != "" && (id.Issuer != BuiltIn || id.Subject != inv.bound):
+		if invited = false; !known {
+			return p, refusal.Conflict("", "invitation-bound")
+		}
+	case !invited && !known:
+		return p, refusal.Forbidden("not-invited")
+	}
+	if !known {
+		p = Person{ID: clock.NewID(), Name: id.Name, Instance: Member, Lang: id.Lang, Spaces: map[clock.ID]Role{}}
+		if err := insertPerson(tx, p, now); err != nil {
+			return p, err
+		}
+		if err := insertAccount(tx, id, p.ID, now); err != nil {
+			return p, err
+		}
+	}
+	if err := noteSignIn(tx, id, p.ID, now); err != nil {
+		return p, err
+	}
+	if !invited || known && !inv.adds(p) {
+		return p, nil // a steward who tries the link that she made does not use it up
+	}
+	if p, err = useInvitation(tx, inv, p, now); err != nil {
+		return p, err
+	}
+	kind := RoleChanged
+	if !known {
+		kind = PersonAdded
+	}
+	return p, event.Record(tx, kind, string(p.ID), p.ID, now)
+}

@@ -1,0 +1,24 @@
+package people
+
+import "terreau/content/event"
+
+// What happens to people and spaces.
+const (
+	PersonAdded       event.Kind = "person-added"
+	PersonRenamed     event.Kind = "person-renamed"
+	PersonDisabled    event.Kind = "person-disabled"
+	PersonEnabled     event.Kind = "person-enabled"
+	RoleChanged       event.Kind = "role-changed"
+	PasswordChanged   event.Kind = "password-changed"
+	RecoveryMade      event.Kind = "recovery-made"
+	Admitted          event.Kind = "admission-made"
+	Invited           event.Kind = "invitation-made"
+	InvitationRevoked event.Kind = "invitation-revoked"
+	SpaceAdded        event.Kind = "space-added"
+	SpaceChanged      event.Kind = "space-changed"
+	AudienceChanged   event.Kind = "audience-changed"
+)
+
+// Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them. Opening
+// and closing a session is no event at all.
+var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked}

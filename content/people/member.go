@@ -1,0 +1,184 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/event"
+	"terreau/content/refusal"
+)
+
+// Account is a person as the pages of members show her.
+type Account struct {
+	Person
+	Email     string    // what her provider last said, for administrators
+	SeenAt    time.Time // to a few minutes; zero for never. For those who tend the space, and administrators
+	Providers []string  // issuers she signs in by: BuiltIn or an address; for the same
+	CreatedAt time.Time
+}
+
+// MaxPage is how many members one page may ask for.
+const MaxPage = 200
+
+// Members gives a page of the people of a space, or with the empty space of the whole instance, in the order of their
+// names, and how many there are in all. The instance's are for administrators. Those of a space are for whoever holds a
+// role in it; when they were last seen and how they sign in is for those who tend it.
+func (st *Store) Members(ctx context.Context, by Person, space clock.ID, page, size int) (accounts []Account, all int, err error) {
+	defer refusal.Wrap(&err, "members of %q", space)
+	page, size = max(page, 1), min(max(size, 1), MaxPage)
+	err = st.db.View(ctx, func(tx *db.Tx) error {
+		tends, err := mayListMembers(tx, by, space)
+		if err != nil {
+			return err
+		}
+		accounts, all, err = membersOf(tx, space, (page-1)*size, size)
+		if !tends.full {
+			for i := range accounts {
+				accounts[i].SeenAt, accounts[i].Providers = time.Time{}, nil
+			}
+		}
+		if !tends.administers {
+			for i := range accounts {
+				accounts[i].Email = ""
+			}
+		}
+		return err
+	})
+	return accounts, all, err
+}
+
+// listing is how much of members someone may know.
+type listing struct{ full, administers bool }
+
+func mayListMembers(tx *db.Tx, by Person, space clock.ID) (listing, error) {
+	if space == "" {
+		now, err := Current(tx, by)
+		if err == nil && !Allows(now, Administer, Object{}) {
+			err = refusal.Forbidden("not-administrator")
+		}
+		return listing{true, true}, err
+	}
+	now, s, err := tended(tx, by, space)
+	switch {
+	case err == nil:
+		return listing{true, Allows(now, Administer, Object{})}, nil
+	case refusal.KindOf(err) == refusal.KindForbidden && now.In(s.ID) != "":
+		return listing{}, nil
+	}
+	return listing{}, err
+}
+
+// Member gives one person as Members does, to an administrator or to herself.
+func (st *Store) Member(ctx context.Context, by Person, person clock.ID) (a Account, err error) {
+	defer refusal.Wrap(&err, "member %s", person)
+	err = st.db.View(ctx, func(tx *db.Tx) error {
+		now, err := Current(tx, by)
+		if err != nil {
+			return err
+		}
+		if !(now.SignedIn() && now.ID == person) && !Allows(now, Administer, Object{}) {
+			return refusal.NotFound()
+		}
+		a, err = memberByID(tx, person)
+		return err
+	})
+	return a, err
+}
+
+var instanceRoles = []Role{Member, Administrator, DPO, Auditor}
+
+// SetInstanceRole gives a person another role on the instance. Only an administrator does, and the last one stays one:
+// Conflict "last-administrator".
+func (st *Store) SetInstanceRole(ctx context.Context, by Person, person clock.ID, role Role) (err error) {
+	defer refusal.Wrap(&err, "set instance role of %s", person)
+	if !slices.Contains(instanceRoles, role) {
+		return refusal.Invalid("role", "unknown-role")
+	}
+	return st.administer(ctx, by, RoleChanged, person, func(tx *db.Tx) error {
+		p, err := byID(tx, person)
+		if err != nil {
+			return err
+		}
+		if role != Administrator {
+			if err := notLast(tx, p); err != nil {
+				return err
+			}
+		}
+		return updateInstanceRole(tx, person, role)
+	})
+}
+
+// notLast refuses to take from the last person who administers the instance what makes her so.
+func notLast(tx *db.Tx, p Person) error {
+	if p.Instance != Administrator || p.Disabled {
+		return nil
+	}
+	others, err := otherAdministrators(tx, p.ID)
+	if err == nil && others == 0 {
+		err = refusal.Conflict("", "last-administrator")
+	}
+	return err
+}
+
+// Disable shuts a person out, who keeps her name under what she wrote, or lets her in again. Her sessions end at once.
+// Only an administrator does, and never to the last one: Conflict "last-administrator".
+func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabled bool) (err error) {
+	defer refusal.Wrap(&err, "disable %s: %v", person, disabled)
+	kind := PersonEnabled
+	if disabled {
+		kind = PersonDisabled
+	}
+	return st.administer(ctx, by, kind, person, func(tx *db.Tx) error {
+		p, err := byID(tx, person)
+		if err != nil {
+			return err
+		}
+		if disabled {
+			if err := notLast(tx, p); err != nil {
+				return err
+			}
+			if err := deleteSessions(tx, person, ""); err != nil {
+				return err
+			}
+		}
+		return updateDisabled(tx, person, disabled)
+	})
+}
+
+// SetName gives oneself another name.
+func (st *Store) SetName(ctx context.Context, by Person, name string) (err error) {
+	defer refusal.Wrap(&err, "set name")
+	if name, err = cleanName(name); err != nil {
+		return err
+	}
+	return st.oneself(ctx, by, PersonRenamed, func(tx *db.Tx) error { return updateName(tx, by.ID, name) })
+}
+
+// SetLang says in which language one is spoken to: French or English. It is no event: nobody else sees it.
+func (st *Store) SetLang(ctx context.Context, by Person, lang string) (err error) {
+	defer refusal.Wrap(&err, "set language")
+	if lang != French && lang != English {
+		return refusal.Invalid("lang", "unknown-language")
+	}
+	return st.oneself(ctx, by, "", func(tx *db.Tx) error { return updateLang(tx, by.ID, lang) })
+}
+
+// oneself does something that a person may do to herself alone, and tells of it where it has a kind.
+func (st *Store) oneself(ctx context.Context, by Person, kind event.Kind, do func(*db.Tx) error) error {
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		now, err := Current(tx, by)
+		if err != nil {
+			return err
+		}
+		if !now.SignedIn() {
+			return sessionEnded()
+		}
+		if err := do(tx); err != nil || kind == "" {
+			return err
+		}
+		return event.Record(tx, kind, string(by.ID), by.ID, st.clock.Now())
+	})
+}

@@ -1,0 +1,107 @@
+package people
+
+import (
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/markdown"
+)
+
+const accountColumns = `persons.id, name, role, disabled, lang, COALESCE(seen_at, 0), created_at`
+
+func scanAccount(r db.Row) (a Account, err error) {
+	var seen, created int64
+	a.Spaces = map[clock.ID]Role{}
+	err = r.Scan(&a.ID, &a.Name, &a.Instance, &a.Disabled, &a.Lang, &seen, &created)
+	if a.CreatedAt = clock.Instant(created); seen > 0 {
+		a.SeenAt = clock.Instant(seen)
+	}
+	return a, err
+}
+
+// chosen are the people of one page; its arguments are the space, the size and the offset.
+const chosen = `
+	SELECT id FROM persons
+	WHERE CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id)
+	ORDER BY name_key, id LIMIT $2 OFFSET $3`
+
+func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account, all int, err error) {
+	at := map[clock.ID]*Account{}
+	err = tx.Each(func(r db.Row) error {
+		a, err := scanAccount(r)
+		accounts = append(accounts, a)
+		return err
+	}, `SELECT `+accountColumns+` FROM persons WHERE id IN (`+chosen+`) ORDER BY name_key, id`, string(space), size, offset)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range accounts {
+		at[accounts[i].ID] = &accounts[i]
+	}
+	err = tx.Each(func(r db.Row) error {
+		var person, space clock.ID
+		var role Role
+		err := r.Scan(&person, &space, &role)
+		at[person].Spaces[space] = role
+		return err
+	}, `SELECT person_id, space_id, role FROM memberships WHERE person_id IN (`+chosen+`)`, string(space), size, offset)
+	if err != nil {
+		return nil, 0, err
+	}
+	err = tx.Each(func(r db.Row) error {
+		var person clock.ID
+		var issuer, email string
+		err := r.Scan(&person, &issuer, &email)
+		at[person].Providers, at[person].Email = append(at[person].Providers, issuer), email
+		return err
+	}, `SELECT person_id, issuer, email FROM accounts WHERE person_id IN (`+chosen+`) ORDER BY signed_in_at`, string(space), size, offset)
+	if err != nil {
+		return nil, 0, err
+	}
+	err = tx.One(func(r db.Row) error { return r.Scan(&all) }, `
+		SELECT COUNT(*) FROM persons
+		WHERE CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id)`, string(space))
+	return accounts, all, err
+}
+
+func memberByID(tx *db.Tx, id clock.ID) (a Account, err error) {
+	err = tx.One(func(r db.Row) error { a, err = scanAccount(r); return err }, `SELECT `+accountColumns+` FROM persons WHERE id = $1`, string(id))
+	if err != nil {
+		return a, err
+	}
+	if a.Person, err = byID(tx, id); err != nil {
+		return a, err
+	}
+	err = tx.Each(func(r db.Row) error {
+		var issuer string
+		err := r.Scan(&issuer, &a.Email)
+		a.Providers = append(a.Providers, issuer)
+		return err
+	}, `SELECT issuer, email FROM accounts WHERE person_id = $1 ORDER BY signed_in_at`, string(id))
+	return a, err
+}
+
+func otherAdministrators(tx *db.Tx, than clock.ID) (others int, err error) {
+	err = tx.One(func(r db.Row) error { return r.Scan(&others) },
+		`SELECT COUNT(*) FROM persons WHERE role = 'administrator' AND NOT disabled AND id <> $1`, string(than))
+	return others, err
+}
+
+func updateInstanceRole(tx *db.Tx, id clock.ID, role Role) error {
+	_, err := tx.Exec(`UPDATE persons SET role = $2 WHERE id = $1`, string(id), string(role))
+	return err
+}
+
+func updateDisabled(tx *db.Tx, id clock.ID, disabled bool) error {
+	_, err := tx.Exec(`UPDATE persons SET disabled = $2 WHERE id = $1`, string(id), disabled)
+	return err
+}
+
+func updateName(tx *db.Tx, id clock.ID, name string) error {
+	_, err := tx.Exec(`UPDATE persons SET name = $2, name_key = $3 WHERE id = $1`, string(id), name, markdown.Slug(name))
+	return err
+}
+
+func updateLang(tx *db.Tx, id clock.ID, lang string) error {
+	_, err := tx.Exec(`UPDATE persons SET lang = $2 WHERE id = $1`, string(id), lang)
+	return err
+}

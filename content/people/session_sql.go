@@ -1,0 +1,96 @@
+package people
+
+import (
+	"time"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/refusal"
+)
+
+// sessionByHash reads a session, its person and the person's roles at once: a row for each role, or one without.
+func sessionByHash(tx *db.Tx, hash string) (p Person, s Session, err error) {
+	p.Spaces = map[clock.ID]Role{}
+	var opened, seen, ends int64
+	err = tx.Each(func(r db.Row) error {
+		var space clock.ID
+		var role Role
+		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &s.IDToken, &opened, &seen, &ends,
+			&p.ID, &p.Name, &p.Instance, &p.Disabled, &p.Lang, &space, &role)
+		if role != "" {
+			p.Spaces[space] = role
+		}
+		return err
+	}, `
+		SELECT sessions.id, provider, agent, id_token, opened_at, sessions.seen_at, ends_at,
+			persons.id, persons.name, persons.role, disabled, lang, COALESCE(space_id, ''), COALESCE(memberships.role, '')
+		FROM sessions JOIN persons ON persons.id = sessions.person_id LEFT JOIN memberships ON memberships.person_id = persons.id
+		WHERE token_hash = $1`, hash)
+	if err == nil && s.ID == "" {
+		err = refusal.NotFound()
+	}
+	s.Person, s.OpenedAt, s.SeenAt, s.Ends = p.ID, clock.Instant(opened), clock.Instant(seen), clock.Instant(ends)
+	return p, s, err
+}
+
+func insertSession(tx *db.Tx, s Session, hash string) error {
+	_, err := tx.Exec(`
+		INSERT INTO sessions (id, token_hash, person_id, provider, agent, id_token, opened_at, seen_at, ends_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		string(s.ID), hash, string(s.Person), s.Provider, s.Agent, s.IDToken, clock.Micros(s.OpenedAt), clock.Micros(s.SeenAt), clock.Micros(s.Ends))
+	return err
+}
+
+// sweepSessions drops those of a person over the number allowed, and everyone's that are past their end.
+func sweepSessions(tx *db.Tx, person clock.ID, now time.Time) error {
+	if _, err := tx.Exec(`DELETE FROM sessions WHERE ends_at <= $1`, clock.Micros(now)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`
+		DELETE FROM sessions WHERE person_id = $1
+			AND id NOT IN (SELECT id FROM sessions WHERE person_id = $1 ORDER BY opened_at DESC, id DESC LIMIT $2)`,
+		string(person), MaxSessions)
+	return err
+}
+
+func seeSession(tx *db.Tx, id clock.ID, now time.Time) error {
+	at := clock.Micros(now)
+	if _, err := tx.Exec(`UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2`, string(id), at); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE persons SET seen_at = $2 WHERE id = (SELECT person_id FROM sessions WHERE id = $1)`, string(id), at)
+	return err
+}
+
+func rehashSession(tx *db.Tx, id clock.ID, hash string) error {
+	_, err := tx.Exec(`UPDATE sessions SET token_hash = $2 WHERE id = $1`, string(id), hash)
+	return err
+}
+
+func sessionPerson(tx *db.Tx, id clock.ID) (person clock.ID, err error) {
+	err = tx.One(func(r db.Row) error { return r.Scan(&person) }, `SELECT person_id FROM sessions WHERE id = $1`, string(id))
+	return person, err
+}
+
+func deleteSession(tx *db.Tx, id clock.ID) error {
+	_, err := tx.Exec(`DELETE FROM sessions WHERE id = $1`, string(id))
+	return err
+}
+
+// deleteSessions ends every session of a person but one; the empty id keeps none.
+func deleteSessions(tx *db.Tx, person, keep clock.ID) error {
+	_, err := tx.Exec(`DELETE FROM sessions WHERE person_id = $1 AND id <> $2`, string(person), string(keep))
+	return err
+}
+
+func sessionsOf(tx *db.Tx, person clock.ID) (sessions []Session, err error) {
+	err = tx.Each(func(r db.Row) error {
+		s := Session{Person: person}
+		var opened, seen, ends int64
+		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &opened, &seen, &ends)
+		s.OpenedAt, s.SeenAt, s.Ends = clock.Instant(opened), clock.Instant(seen), clock.Instant(ends)
+		sessions = append(sessions, s)
+		return err
+	}, `SELECT id, provider, agent, opened_at, seen_at, ends_at FROM sessions WHERE person_id = $1 ORDER BY opened_at DESC, id DESC`, string(person))
+	return sessions, err
+}
