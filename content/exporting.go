@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"slices"
@@ -86,7 +87,7 @@ func (e *exporter) earlier() (names []string, err error) {
 			err = refusal.NotFound()
 		}
 		return content, err
-	})
+	}, math.MaxInt)
 	if err != nil || m == nil {
 		if len(entries) > 0 && !cut {
 			return nil, refusal.Conflict("folder", "export-not-empty", e.root.Name())

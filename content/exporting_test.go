@@ -236,7 +236,7 @@ func TestAHostileManifestIsRefused(t *testing.T) {
 		return `{"format":"terreau-export","version":1,"spaces":[{"slug":"commun","name":"x","audience":"public"}],"sheets":[{` + good + `,` + change + `}]}`
 	}
 	for _, change := range []string{`"id":"1"`, `"slug":"../a"`, `"file":"../../etc/passwd"`, `"restriction":"x"`, `"editions":[]`, `"kind":"x"`,
-		`"editions":[{"number":0,"file":"a.md"}]`, `"source":{"name":"x","path":"../y"}`} {
+		`"editions":[{"number":0,"file":"a.md","date":"2026-01-01T00:00:00Z"}]`, `"source":{"name":"x","path":"../y"}`} {
 		folder := folderOf(t, "x", map[string]string{"a.md": "# A\n", content.ManifestName: entry(change)})
 		if _, summary := imported(t, lib, folder, content.ImportOptions{}); summary.Added != 0 || summary.Refused != 1 {
 			t.Errorf("%s: %+v", change, summary)

@@ -144,7 +144,7 @@ func (l *Library) importFrom(ctx context.Context, by people.Person, source files
 	if err != nil {
 		return im.summary, err
 	}
-	if im.manifest, err = readManifest(func(name string) ([]byte, error) { return source.Read(ctx, name) }); err != nil {
+	if im.manifest, err = readManifest(func(name string) ([]byte, error) { return source.Read(ctx, name) }, len(im.listed)); err != nil {
 		return im.summary, err
 	}
 	if err := im.findSpaces(ctx); err != nil {

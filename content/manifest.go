@@ -4,19 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"path"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"terreau/content/clock"
-	"terreau/content/files"
-	"terreau/content/markdown"
 	"terreau/content/people"
-	"terreau/content/refusal"
-	"terreau/content/sheet"
 )
 
 // The manifest of an export: what front matter does not hold. It is ManifestName, and where it would be large, the files
@@ -32,12 +23,12 @@ const (
 
 // Manifest lists what an export holds. Times are in UTC, to the microsecond; paths are relative to the export.
 type Manifest struct {
-	Format   string          `json:"format"`
-	Version  int             `json:"version"`
-	Instance string          `json:"instance,omitempty"`
-	Spaces   []ManifestSpace `json:"spaces,omitempty"`
-	Sheets   []ManifestSheet `json:"sheets"`
-	More     []string        `json:"more,omitempty"`
+	Format   string                 `json:"format"`
+	Version  int                    `json:"version"`
+	Instance string                 `json:"instance,omitempty"`
+	Spaces   entries[ManifestSpace] `json:"spaces,omitempty"`
+	Sheets   entries[ManifestSheet] `json:"sheets"`
+	More     []string               `json:"more,omitempty"`
 }
 
 // ManifestSpace is a space, by its slug.
@@ -52,18 +43,18 @@ type ManifestSpace struct {
 
 // ManifestSheet is a sheet that was published. File is the text of its current edition.
 type ManifestSheet struct {
-	ID          clock.ID            `json:"id"`
-	Kind        string              `json:"kind"`
-	Space       string              `json:"space"`
-	Slug        string              `json:"slug"`
-	Former      []string            `json:"former_slugs,omitempty"`
-	Title       string              `json:"title"`
-	File        string              `json:"file"`
-	Source      *ManifestSource     `json:"source,omitempty"`
-	Restriction people.Audience     `json:"restriction,omitempty"`
-	CreatedAt   time.Time           `json:"created_at"`
-	Withdrawal  *ManifestWithdrawal `json:"withdrawal,omitempty"`
-	Editions    []ManifestEdition   `json:"editions"`
+	ID          clock.ID                 `json:"id"`
+	Kind        string                   `json:"kind"`
+	Space       string                   `json:"space"`
+	Slug        string                   `json:"slug"`
+	Former      []string                 `json:"former_slugs,omitempty"`
+	Title       string                   `json:"title"`
+	File        string                   `json:"file"`
+	Source      *ManifestSource          `json:"source,omitempty"`
+	Restriction people.Audience          `json:"restriction,omitempty"`
+	CreatedAt   time.Time                `json:"created_at"`
+	Withdrawal  *ManifestWithdrawal      `json:"withdrawal,omitempty"`
+	Editions    entries[ManifestEdition] `json:"editions"`
 }
 
 // ManifestSource is where an imported sheet came from, as it is known again by.
@@ -82,18 +73,18 @@ type ManifestWithdrawal struct {
 // ManifestEdition is one published text, the oldest first. Hash is what approvals are tied to: the text's, or where it
 // shows files that of the list of hashes. Erased by law, it has no file.
 type ManifestEdition struct {
-	Number   int            `json:"number"`
-	File     string         `json:"file,omitempty"`
-	Hash     string         `json:"hash"`
-	TextHash string         `json:"text_hash"`
-	Date     time.Time      `json:"date"`
-	Seal     string         `json:"seal"`
-	Source   string         `json:"source,omitempty"`
-	Address  string         `json:"address,omitempty"`
-	Note     string         `json:"note,omitempty"`
-	Minor    bool           `json:"minor,omitempty"`
-	Erased   bool           `json:"erased,omitempty"`
-	Files    []ManifestFile `json:"files,omitempty"`
+	Number   int                   `json:"number"`
+	File     string                `json:"file,omitempty"`
+	Hash     string                `json:"hash"`
+	TextHash string                `json:"text_hash"`
+	Date     time.Time             `json:"date"`
+	Seal     string                `json:"seal"`
+	Source   string                `json:"source,omitempty"`
+	Address  string                `json:"address,omitempty"`
+	Note     string                `json:"note,omitempty"`
+	Minor    bool                  `json:"minor,omitempty"`
+	Erased   bool                  `json:"erased,omitempty"`
+	Files    entries[ManifestFile] `json:"files,omitempty"`
 }
 
 // ManifestFile is a file that a text shows: under which path, and where its bytes are.
@@ -145,105 +136,3 @@ func encoded(value any) []byte {
 	}
 	return b.Bytes()
 }
-
-// readManifest reads the manifest of what is imported; nil where it is no export.
-func readManifest(read func(name string) ([]byte, error)) (*Manifest, error) {
-	content, err := read(ManifestName)
-	if refusal.KindOf(err) == refusal.KindNotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var m Manifest
-	if err := json.Unmarshal(content, &m); err != nil || m.Format != ManifestFormat {
-		return nil, &refusal.Error{Kind: refusal.KindInvalid, Field: "source", Reason: "manifest-unreadable", Args: []any{ManifestName}, Err: err}
-	}
-	if m.Version < 1 || m.Version > ManifestVersion {
-		return nil, refusal.Invalid("source", "manifest-newer", m.Version, ManifestVersion)
-	}
-	if !isPlain(m.Instance) {
-		return nil, refusal.Invalid("source", "manifest-entry", "instance")
-	}
-	for _, name := range m.More {
-		content, err := read(name)
-		var part []ManifestSheet
-		if err == nil {
-			err = json.Unmarshal(content, &part)
-		}
-		if err != nil {
-			return nil, &refusal.Error{Kind: refusal.KindInvalid, Field: "source", Reason: "manifest-unreadable", Args: []any{path.Base(name)}, Err: err}
-		}
-		m.Sheets = append(m.Sheets, part...)
-	}
-	return &m, nil
-}
-
-// MaxEditions is how many editions of one sheet an import reads, and MaxEditionBytes how many bytes of their texts
-// together: they are held until the sheet is written.
-const (
-	MaxEditions     = 1_000
-	MaxEditionBytes = 32 << 20
-)
-
-// check refuses an entry that no export writes.
-func (s ManifestSheet) check() error {
-	bad := func(what string) error { return refusal.Invalid("source", "manifest-entry", what) }
-	if id, ok := clock.ParseID(string(s.ID)); !ok || id != s.ID {
-		return bad("id")
-	}
-	switch {
-	case s.Slug == "" || s.Slug != markdown.Slug(s.Slug):
-		return bad("slug")
-	case !plainPath(s.File):
-		return bad("file")
-	case s.Source != nil && (s.Source.Name == "" || len(s.Source.Name) > MaxSourceName || !isPlain(s.Source.Name) || !plainPath(s.Source.Path)):
-		return bad("source")
-	case s.Withdrawal != nil && sheet.Withdrawal{Reason: s.Withdrawal.Reason, Redirect: s.Withdrawal.Redirect}.Check() != nil:
-		return bad("withdrawal")
-	case s.Restriction != "" && !knownAudience(s.Restriction):
-		return bad("restriction")
-	case len(s.Editions) == 0 || len(s.Editions) > MaxEditions:
-		return bad("editions")
-	}
-	last := 0
-	for _, e := range s.Editions {
-		switch {
-		case e.Number <= last || e.Date.Year() < 1970 || e.Date.Year() > 9999 || len(e.Note) > sheet.MaxNote || strings.ContainsRune(e.Note, 0):
-			return bad("editions")
-		case e.Address != "" && !isWebAddress(e.Address):
-			return bad("address")
-		case !e.Erased && !plainPath(e.File):
-			return bad("file")
-		}
-		for _, f := range e.Files {
-			if !f.sound() {
-				return bad("files")
-			}
-		}
-		last = e.Number
-	}
-	return nil
-}
-
-// sound reports whether an export could have written the entry of a file.
-func (f ManifestFile) sound() bool {
-	return plainPath(f.File) && files.IsSum(f.Hash) && (f.Origin == "" || files.IsSum(f.Origin)) && isSecret(f.Attachment) &&
-		len(f.Path) <= markdown.MaxDestination && isPlain(f.Path) && f.Path == sheet.ShownPath(f.Path)
-}
-
-// isPlain reports whether a line holds no control character and none that turns the letters around it.
-func isPlain(line string) bool {
-	return !strings.ContainsFunc(line, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError
-	})
-}
-
-func plainPath(name string) bool { return fs.ValidPath(name) && isPlain(name) }
-
-func knownAudience(a people.Audience) bool {
-	return a == people.Public || a == people.Members || a == people.SpaceOnly
-}
-
-// isSecret reports whether a text is spelt as the ids that clock.NewSecret makes.
-func isSecret(text string) bool { return len(text) == 32 && files.IsSum(text+text) }
