@@ -27,7 +27,7 @@ func (s *Server) showAcronyms(ctx context.Context, a *ask) (*answer, error) {
 		page.Letters = addChoice(page.Letters, initial(g.Word), a.with("lettre", initial(g.Word)), letter)
 		for _, sense := range g.Senses {
 			if sense.Domain != "" {
-				page.Domains = addChoice(page.Domains, sense.Domain, a.with("domaine", markdown.Slug(sense.Domain)), domain)
+				page.Domains = addChoice(page.Domains, markdown.Titled(sense.Domain, french), a.with("domaine", markdown.Slug(sense.Domain)), domain)
 			}
 		}
 		if letter != "" && initial(g.Word) != letter || domain != "" && !g.within(domain) {
@@ -37,6 +37,9 @@ func (s *Server) showAcronyms(ctx context.Context, a *ask) (*answer, error) {
 	}
 	if len(page.Groups) == 0 && (letter != "" || domain != "") {
 		return nil, refusal.NotFound()
+	}
+	for i := range page.Domains {
+		page.Domains[i].Lang = french
 	}
 	sortChoices(page.Domains)
 	sortChoices(page.Letters)
@@ -87,7 +90,7 @@ func addAcronym(groups []themes.AcronymGroup, letter string, one themes.Acronym)
 func acronym(g group) themes.Acronym {
 	one := themes.Acronym{Word: g.Word, URL: "/sigles/" + g.Name, Search: "/recherche?q=" + escaped(g.Word)}
 	for _, sense := range g.Senses {
-		one.Senses = append(one.Senses, themes.Sense{Expansion: sense.Expansion, Domain: sense.Domain})
+		one.Senses = append(one.Senses, themes.Sense{Expansion: markdown.Titled(sense.Expansion, french), Domain: markdown.Titled(sense.Domain, french)})
 	}
 	return one
 }

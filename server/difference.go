@@ -119,7 +119,7 @@ func compared(end time.Time, before, after block) []themes.BlockChange {
 		return apart
 	}
 	runs, same := byWords(end, before.pieces, after.pieces)
-	if 4*same < size {
+	if 2*same < min(before.size(), after.size()) {
 		return apart
 	}
 	return []themes.BlockChange{{Change: themes.Changed, Kind: after.kind, Words: runs}}

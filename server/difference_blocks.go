@@ -129,8 +129,8 @@ func (c *cutter) element(n *html.Node, kind string, style themes.Style) {
 		c.link(n, kind, style)
 		return
 	case "img":
-		style.Picture = true
-		c.say(attributeOf(n, "alt"), kind, style)
+		style.Picture, c.open.kind = true, kind
+		c.open.pieces = append(c.open.pieces, piece{text: attributeOf(n, "alt"), style: style})
 		c.lead(attributeOf(n, "data-to")+attributeOf(n, "src"), kind)
 		return
 	case "hr":

@@ -54,8 +54,8 @@ func (s *Server) fieldChanges(a *ask, before, after sheet.Reading) []themes.Fiel
 func cellsOf(end time.Time, was, is string) (before, after []themes.WordChange) {
 	old, now := block{pieces: piecesOf(was)}, block{pieces: piecesOf(is)}
 	runs, same := []themes.WordChange(nil), 0
-	if size := old.size() + now.size(); size <= wordsCompared && time.Now().Before(end) {
-		if runs, same = byWords(end, old.pieces, now.pieces); 4*same < size {
+	if old.size()+now.size() <= wordsCompared && time.Now().Before(end) {
+		if runs, same = byWords(end, old.pieces, now.pieces); 2*same < min(old.size(), now.size()) {
 			runs = nil
 		}
 	}
@@ -106,16 +106,16 @@ func (s *Server) fieldText(a *ask, r sheet.Reading, f kinds.Field, key string) s
 		}
 	case kinds.TypeFacts:
 		if facts, ok := value.(map[string]any); ok {
-			return s.factsText(a, f, facts, "\n")
+			return s.factsText(a, r, f, facts, "\n")
 		}
 	case kinds.TypeRecords, kinds.TypeRelations, kinds.TypeLinks:
-		return s.recordsText(a, f, value)
+		return s.recordsText(a, r, f, value)
 	}
 	return markdown.Titled(s.plainText(a, value), r.Text.Lang)
 }
 
 // factsText writes a mapping with the labels of its keys, those of the field first.
-func (s *Server) factsText(a *ask, f kinds.Field, facts map[string]any, between string) string {
+func (s *Server) factsText(a *ask, r sheet.Reading, f kinds.Field, facts map[string]any, between string) string {
 	keys := slices.Clone(f.Keys)
 	for _, key := range slices.Sorted(maps.Keys(facts)) {
 		if !slices.Contains(keys, key) {
@@ -135,13 +135,13 @@ func (s *Server) factsText(a *ask, f kinds.Field, facts map[string]any, between 
 		if term, ok := s.Library.Kinds.Term(key, value); ok {
 			value, _ = worded(term.Label, a.lang)
 		}
-		lines = append(lines, s.say(a, "difference.pair", label, markdown.Titled(value, a.lang)))
+		lines = append(lines, s.say(a, "difference.pair", label, markdown.Titled(value, r.Text.Lang)))
 	}
 	return strings.Join(lines, between)
 }
 
 // recordsText writes a list of mappings, one a line.
-func (s *Server) recordsText(a *ask, f kinds.Field, value any) string {
+func (s *Server) recordsText(a *ask, r sheet.Reading, f kinds.Field, value any) string {
 	list, _ := value.([]any)
 	var lines []string
 	for _, one := range list {
@@ -158,7 +158,7 @@ func (s *Server) recordsText(a *ask, f kinds.Field, value any) string {
 		case f.Type == kinds.TypeLinks:
 			lines = append(lines, s.say(a, "difference.pair", s.plainText(a, record["title"]), s.plainText(a, record["url"])+s.plainText(a, record["file"])))
 		default:
-			lines = append(lines, s.factsText(a, f, record, " · "))
+			lines = append(lines, s.factsText(a, r, f, record, " · "))
 		}
 	}
 	return strings.Join(lines, "\n")

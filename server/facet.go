@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"terreau/content/kinds"
+	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/search"
 	"terreau/themes"
@@ -61,10 +62,10 @@ func (s *Server) facets(ctx context.Context, a *ask, found search.Found) (facets
 		}
 		shown := themes.Facet{Name: filterNames[facet], Label: s.say(a, "facet."+facet)}
 		for _, c := range counts {
-			value, label := s.facetTerm(a, spaces, facet, c.Term)
-			choice := themes.FacetChoice{Value: value, Label: label, Count: c.N, On: slices.Contains(on, c.Term)}
+			value, said := s.facetSaid(a, spaces, facet, c.Term)
+			choice := themes.FacetChoice{Value: value, Label: said.Text, Lang: said.Lang, Count: c.N, On: slices.Contains(on, c.Term)}
 			if choice.On {
-				chosen = append(chosen, themes.Choice{Label: label, URL: a.without(facet, value), Count: c.N, Current: true})
+				chosen = append(chosen, themes.Choice{Label: said.Text, Lang: said.Lang, URL: a.without(facet, value), Count: c.N, Current: true})
 			}
 			if choice.On || len(shown.Choices) < maxChoices {
 				shown.Choices = append(shown.Choices, choice)
@@ -79,23 +80,30 @@ func (s *Server) facets(ctx context.Context, a *ask, found search.Found) (facets
 
 // facetTerm gives the value of a term in addresses, and its words.
 func (s *Server) facetTerm(a *ask, spaces []people.Space, facet, term string) (value, label string) {
+	value, said := s.facetSaid(a, spaces, facet, term)
+	return value, said.Text
+}
+
+// facetSaid gives the value of a term in addresses, and its words with their language.
+func (s *Server) facetSaid(a *ask, spaces []people.Space, facet, term string) (value string, said themes.Said) {
 	switch facet {
 	case search.Kinds:
 		if k, ok := s.Library.Kinds.Kind(term); ok {
-			return term, k.Plural.In(a.lang)
+			plural, of := worded(k.Plural, a.lang)
+			return term, themes.Said{Text: plural, Lang: of}
 		}
 	case search.Seals:
-		return term, s.say(a, "seal."+term)
+		return term, themes.Said{Text: s.say(a, "seal."+term), Lang: a.lang}
 	case search.Spaces:
 		for _, space := range spaces {
 			if string(space.ID) == term {
-				return space.Slug, space.Name
+				return space.Slug, themes.Said{Text: markdown.Titled(space.Name, french), Lang: french}
 			}
 		}
 	case search.Territory:
-		return term, s.label(a.lang, kinds.Kind{}, "territory-scopes", term)
+		return term, s.worded(a.lang, kinds.Kind{}, "territory-scopes", term, french)
 	default:
-		return term, s.label(a.lang, kinds.Kind{}, facet, term)
+		return term, s.worded(a.lang, kinds.Kind{}, facet, term, french)
 	}
-	return term, term
+	return term, themes.Said{Text: term, Lang: french}
 }

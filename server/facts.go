@@ -3,6 +3,7 @@ package server
 import (
 	"strings"
 
+	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -14,19 +15,20 @@ const maxFacts = 4
 // brief gives the cells under the title: for whom, how long, with what.
 func (s *Server) brief(a *ask, r sheet.Reading) []themes.Fact {
 	var facts []themes.Fact
-	if publics := s.labels(a, r, "publics"); len(publics) > 0 {
-		facts = append(facts, themes.Fact{Icon: "users", Label: s.fieldLabel(a, r, "publics"), Value: strings.Join(publics, ", ")})
+	if publics := s.saidTerms(a, r, "publics"); len(publics) > 0 {
+		facts = append(facts, themes.Fact{Icon: "users", Label: s.fieldLabel(a, r, "publics"), Values: publics})
 	}
 	means, _ := r.Text.Fields.Value("means").(map[string]any)
 	for _, one := range []struct{ key, icon string }{{"time", "clock"}, {"staff", "users-round"}, {"equipment", "list-checks"}, {"budget", "layers"}} {
 		if value, ok := means[one.key].(string); ok && value != "" {
 			term, _ := s.Library.Kinds.Term("means", one.key)
-			facts = append(facts, themes.Fact{Icon: one.icon, Label: term.Label.In(a.lang), Value: markdown.Titled(value, r.Text.Lang)})
+			label, _ := worded(term.Label, a.lang)
+			facts = append(facts, themes.Fact{Icon: one.icon, Label: label, Values: []themes.Said{typed(r, value)}})
 		}
 	}
 	for _, one := range []struct{ key, icon string }{{"duration", "clock"}, {"professions", "hand-heart"}} {
-		if value := strings.Join(s.labels(a, r, one.key), ", "); value != "" && len(means) == 0 {
-			facts = append(facts, themes.Fact{Icon: one.icon, Label: s.fieldLabel(a, r, one.key), Value: markdown.Titled(value, r.Text.Lang)})
+		if values := s.saidTerms(a, r, one.key); len(values) > 0 && len(means) == 0 {
+			facts = append(facts, themes.Fact{Icon: one.icon, Label: s.fieldLabel(a, r, one.key), Values: values})
 		}
 	}
 	if len(facts) < 2 { // alone, it is said at the foot
@@ -37,7 +39,25 @@ func (s *Server) brief(a *ask, r sheet.Reading) []themes.Fact {
 
 func (s *Server) fieldLabel(a *ask, r sheet.Reading, key string) string {
 	f, _ := r.Kind.Field(key)
-	return f.Label.In(a.lang)
+	label, _ := worded(f.Label, a.lang)
+	return label
+}
+
+// typed is a text of the front matter as pages show it.
+func typed(r sheet.Reading, text string) themes.Said {
+	return themes.Said{Text: markdown.Titled(text, r.Text.Lang), Lang: r.Text.Lang}
+}
+
+// saidTerms gives the terms of a field as the page of a sheet shows them.
+func (s *Server) saidTerms(a *ask, r sheet.Reading, key string) []themes.Said {
+	if _, ok := r.Kind.Field(key); !ok {
+		return nil
+	}
+	var terms []themes.Said
+	for _, term := range r.Text.Fields.List(key) {
+		terms = append(terms, s.worded(a.lang, r.Kind, key, term, r.Text.Lang))
+	}
+	return terms
 }
 
 // labels gives the terms of a field in words.
@@ -58,7 +78,8 @@ func (s *Server) topics(a *ask, r sheet.Reading) []themes.Topic {
 	for _, m := range shelfmarks {
 		topic := themes.Topic{Label: s.say(a, m.title)}
 		for _, term := range r.Text.Terms[m.field] {
-			topic.Terms = append(topic.Terms, themes.Link{Label: s.termLabel(a.lang, m, term), URL: s.termPath(m, term)})
+			said := s.worded(a.lang, kinds.Kind{}, m.field, term, r.Text.Lang)
+			topic.Terms = append(topic.Terms, themes.Link{Label: said.Text, Lang: said.Lang, URL: s.termPath(m, term)})
 		}
 		if len(topic.Terms) > 0 {
 			topics = append(topics, topic)

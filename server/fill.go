@@ -106,7 +106,7 @@ func (s *Server) note(a *ask, r sheet.Reading, notes map[markdown.Citation]sheet
 		return ""
 	}
 	html, err := s.Theme.LawNote(a.lang, themes.LawNote{Law: lawLink(a.lang, c),
-		Note: themes.Link{Label: markdown.Titled(about.Title, about.Lang), URL: s.sheetPath(about.Kind, about.Slug)}, CheckedAt: checked[about.ID]})
+		Note: themes.Link{Label: markdown.Titled(about.Title, about.Lang), URL: s.sheetPath(about.Kind, about.Slug), Lang: about.Lang}, CheckedAt: checked[about.ID]})
 	if err != nil {
 		s.Log.Error("a note of law cannot be shown", "cause", err)
 		return ""

@@ -16,7 +16,7 @@ const siteName = "Terreau"
 
 // frame is what every page carries around its content.
 func (s *Server) frame(a *ask, title string) themes.Frame {
-	return themes.Frame{Site: s.site(), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: siteName, URL: inLanguage(a.lang, "/flux.atom")}}}
+	return themes.Frame{Site: s.site(), Me: s.me(a.who), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: siteName, URL: inLanguage(a.lang, "/flux.atom")}}}
 }
 
 // under is the frame of a page that stands below others.
@@ -34,14 +34,16 @@ func (s *Server) say(a *ask, key string, args ...any) string {
 // language.
 func worded(label kinds.Label, lang string) (text, of string) {
 	if _, said := label[lang]; !said {
-		lang = "fr"
+		lang = french
 	}
 	return markdown.Titled(label.In(lang), lang), lang
 }
 
 // kind is a kind of sheet in the words of a page.
 func (s *Server) kind(lang string, k kinds.Kind) themes.Kind {
-	return themes.Kind{Key: k.Key, Label: k.Label.In(lang), Plural: k.Plural.In(lang), URL: "/" + k.Path, Icon: k.Icon}
+	label, of := worded(k.Label, lang)
+	plural, _ := worded(k.Plural, lang)
+	return themes.Kind{Key: k.Key, Label: label, Plural: plural, URL: "/" + k.Path, Icon: k.Icon, Lang: of}
 }
 
 // address is the path of a published sheet.
@@ -56,7 +58,7 @@ func (s *Server) card(lang string, l sheet.Listed) themes.Card {
 	c := themes.Card{Kind: s.kind(lang, k), Title: markdown.Titled(l.Title, l.Lang), Summary: markdown.Titled(l.Summary, l.Lang), URL: s.sheetPath(l.Kind, l.Slug), Lang: l.Lang,
 		Seal: themes.Seal(l.Seal), Source: l.Source, Published: s.local(l.PublishedAt), Minutes: minutes(l.Words)}
 	if terms := l.Terms["themes"]; len(terms) > 0 {
-		c.Theme = s.label(lang, k, "themes", terms[0])
+		c.Theme = s.worded(lang, k, "themes", terms[0], l.Lang)
 	}
 	return c
 }
@@ -83,6 +85,26 @@ func (s *Server) label(lang string, k kinds.Kind, field, term string) string {
 	return term
 }
 
+// worded is a term of a field as pages show it: in the words of its vocabulary, else as its author typed it, in the
+// language of that text.
+func (s *Server) worded(lang string, k kinds.Kind, field, term, typed string) themes.Said {
+	f, _ := k.Field(field)
+	if t, ok := s.Library.Kinds.Term(cmp.Or(f.Vocabulary, field), term); ok {
+		text, of := worded(t.Label, lang)
+		return themes.Said{Text: text, Lang: of}
+	}
+	return themes.Said{Text: markdown.Titled(term, typed), Lang: cmp.Or(typed, french)}
+}
+
+// french is the language of what people typed where nothing says another: names of spaces, terms of their own.
+const french = "fr"
+
+// kindLink leads to the list of a kind.
+func kindLink(lang string, k kinds.Kind) themes.Link {
+	plural, of := worded(k.Plural, lang)
+	return themes.Link{Label: plural, URL: "/" + k.Path, Lang: of}
+}
+
 // shelfmark is a field whose terms have pages: how its addresses begin, and its words.
 type shelfmark struct{ field, path, title, lead string }
 
@@ -100,6 +122,11 @@ func (s *Server) termName(m shelfmark, term string) string {
 		return term
 	}
 	return markdown.Slug(term)
+}
+
+// termSaid is a term as pages show it, whatever kind of sheet uses it.
+func (s *Server) termSaid(lang string, m shelfmark, term string) themes.Said {
+	return s.worded(lang, kinds.Kind{}, m.field, term, french)
 }
 
 // termLabel is a term in words, whatever kind of sheet uses it.

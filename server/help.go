@@ -45,7 +45,8 @@ func (s *Server) showHelp(ctx context.Context, a *ask) (*answer, error) {
 	}
 	page.AllFeeds = append(page.AllFeeds, themes.Link{Label: s.say(a, "home.feed"), URL: inLanguage(a.lang, "/flux.atom")})
 	for _, k := range s.Library.Kinds.All() {
-		page.AllFeeds = append(page.AllFeeds, themes.Link{Label: k.Plural.In(a.lang), URL: inLanguage(a.lang, "/"+k.Path+"/flux.atom")})
+		link := kindLink(a.lang, k)
+		page.AllFeeds = append(page.AllFeeds, themes.Link{Label: link.Label, Lang: link.Lang, URL: inLanguage(a.lang, link.URL+"/flux.atom")})
 	}
 	return s.html(a.lang, page)
 }

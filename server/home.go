@@ -67,7 +67,8 @@ func (s *Server) kindTerms(ctx context.Context, a *ask) ([]themes.Term, error) {
 	var terms []themes.Term
 	for _, k := range s.Library.Kinds.All() {
 		if n := counts[k.Key]; n > 0 {
-			terms = append(terms, themes.Term{Label: k.Plural.In(a.lang), URL: "/" + k.Path, Count: n})
+			link := kindLink(a.lang, k)
+			terms = append(terms, themes.Term{Label: link.Label, URL: link.URL, Lang: link.Lang, Count: n})
 		}
 	}
 	return terms, err
@@ -79,7 +80,7 @@ func (s *Server) homeThemes(ctx context.Context, a *ask, page *themes.HomePage) 
 		return err
 	}
 	for term, n := range counts {
-		page.Themes = append(page.Themes, themes.Term{Label: s.termLabel(a.lang, shelfmarks[0], term), URL: s.termPath(shelfmarks[0], term), Count: n})
+		page.Themes = append(page.Themes, s.term(a, shelfmarks[0], term, n))
 	}
 	slices.SortFunc(page.Themes, func(x, y themes.Term) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Label, y.Label)) })
 	page.Themes = page.Themes[:min(len(page.Themes), homeThemes)]
@@ -115,7 +116,7 @@ func (s *Server) homeTries(ctx context.Context, a *ask, page *themes.HomePage) (
 	}
 	if len(page.Tries) == 0 {
 		for _, t := range page.Themes[:min(len(page.Themes), 3)] {
-			page.Tries = append(page.Tries, themes.Try{Label: t.Label, URL: t.URL})
+			page.Tries = append(page.Tries, themes.Try{Label: t.Label, URL: t.URL, Lang: t.Lang})
 		}
 	}
 	return passing, nil
@@ -137,7 +138,7 @@ func (s *Server) homeSide(ctx context.Context, a *ask, page *themes.HomePage) er
 	page.Watch = page.Watch[:min(len(page.Watch), homeSide)]
 	guide, err := s.guide(ctx, a)
 	for _, l := range guide[:min(len(guide), homeSide)] {
-		page.Help = append(page.Help, themes.Link{Label: markdown.Titled(l.Title, l.Lang), URL: s.sheetPath(l.Kind, l.Slug)})
+		page.Help = append(page.Help, themes.Link{Label: markdown.Titled(l.Title, l.Lang), URL: s.sheetPath(l.Kind, l.Slug), Lang: l.Lang})
 	}
 	return err
 }

@@ -23,7 +23,9 @@ const byTitle = "titre"
 // showKind lists the sheets of one kind.
 func (s *Server) showKind(k kinds.Kind) maker {
 	return func(ctx context.Context, a *ask) (*answer, error) {
-		page := themes.ListPage{Frame: s.under(a, k.Plural.In(a.lang)), Icon: k.Icon}
+		link := kindLink(a.lang, k)
+		page := themes.ListPage{Frame: s.under(a, link.Label), Icon: k.Icon}
+		page.TitleLang = link.Lang
 		page.Section = k.Key
 		if k.Key == "legal" {
 			if err := s.nearLaws(ctx, a, &page); err != nil {
@@ -57,7 +59,7 @@ func (s *Server) listed(a *ask, page themes.ListPage, sheets []sheet.Listed, tot
 	page.Pages = pages(a, number, sheet.PageSize, len(sheets), total)
 	page.Sorts = s.sorts(a, alphabetical)
 	page.Feed = inLanguage(a.lang, a.path+"/flux.atom")
-	page.Feeds = append(page.Feeds, themes.Link{Label: page.Title, URL: page.Feed})
+	page.Feeds = append(page.Feeds, themes.Link{Label: page.Title, Lang: page.TitleLang, URL: page.Feed})
 	return s.html(a.lang, page)
 }
 

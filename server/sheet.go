@@ -112,11 +112,11 @@ func editionPath(r sheet.Reading, number int) string {
 func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number int) (themes.SheetPage, error) {
 	path := editionPath(r, 0)
 	p := themes.SheetPage{
-		Frame: s.under(a, titled(r), themes.Link{Label: r.Kind.Plural.In(a.lang), URL: "/" + r.Kind.Path}),
+		Frame: s.under(a, titled(r), kindLink(a.lang, r.Kind)),
 		Kind:  s.kind(a.lang, r.Kind), Summary: markdown.Titled(r.Text.Fields.Text("summary"), r.Text.Lang), Lang: r.Text.Lang,
 		Seal: themes.Seal(r.Edition.Seal), PublishedAt: s.local(r.Edition.At), Number: r.Edition.Number, Latest: r.Sheet.Edition,
-		Minutes: minutes(r.Text.Rendered.Words), Setting: r.Text.Fields.Text("setting"),
-		Source:    themes.Link{Label: r.Edition.Source, URL: safeAddress(r.Edition.SourceAddress)},
+		Minutes: minutes(r.Text.Rendered.Words), Setting: markdown.Titled(r.Text.Fields.Text("setting"), r.Text.Lang),
+		Source:    themes.Link{Label: markdown.Titled(r.Edition.Source, r.Text.Lang), URL: safeAddress(r.Edition.SourceAddress)},
 		Freshness: s.freshness(r), Outline: outline(r.Text.Rendered.Outline),
 		Brief: s.brief(a, r), Legal: s.legal(a, r), Topics: s.topics(a, r), Files: s.joined(r), Trail: s.trail(a, r),
 		Old: s.old(a, r), Warnings: s.warnings(r),
@@ -169,7 +169,7 @@ func (s *Server) spaceLink(ctx context.Context, a *ask, r sheet.Reading) themes.
 	}
 	for _, space := range spaces {
 		if space.ID == r.Sheet.Space.ID {
-			return themes.Link{Label: space.Name, URL: "/espaces/" + space.Slug}
+			return themes.Link{Label: markdown.Titled(space.Name, french), Lang: french, URL: "/espaces/" + space.Slug}
 		}
 	}
 	return themes.Link{}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"terreau/content/markdown"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -12,7 +13,7 @@ func (s *Server) showSpaces(ctx context.Context, a *ask) (*answer, error) {
 	page := themes.SpacesPage{Frame: s.under(a, s.say(a, "spaces.title"))}
 	terms, err := s.spaceTerms(ctx, a)
 	for _, t := range terms {
-		page.Spaces = append(page.Spaces, themes.SpaceCard{Name: t.Label, URL: t.URL, Count: t.Count})
+		page.Spaces = append(page.Spaces, themes.SpaceCard{Name: t.Label, Lang: t.Lang, URL: t.URL, Count: t.Count})
 	}
 	if err != nil {
 		return nil, err
@@ -29,7 +30,7 @@ func (s *Server) spaceTerms(ctx context.Context, a *ask) ([]themes.Term, error) 
 	counts, err := s.Library.Sheets.CountSpaces(ctx, a.who)
 	var terms []themes.Term
 	for _, space := range spaces {
-		terms = append(terms, themes.Term{Label: space.Name, URL: "/espaces/" + space.Slug, Count: counts[string(space.ID)]})
+		terms = append(terms, themes.Term{Label: markdown.Titled(space.Name, french), Lang: french, URL: "/espaces/" + space.Slug, Count: counts[string(space.ID)]})
 	}
 	return terms, err
 }
@@ -41,7 +42,8 @@ func (s *Server) showSpace(ctx context.Context, a *ask) (*answer, error) {
 	}
 	for _, space := range spaces {
 		if space.Slug == a.param("space") {
-			page := themes.ListPage{Frame: s.under(a, space.Name, themes.Link{Label: s.say(a, "spaces.title"), URL: "/espaces"})}
+			page := themes.ListPage{Frame: s.under(a, markdown.Titled(space.Name, french), themes.Link{Label: s.say(a, "spaces.title"), URL: "/espaces"})}
+			page.TitleLang = french
 			return s.list(ctx, a, page, sheet.Filter{Space: space.ID})
 		}
 	}

@@ -56,7 +56,8 @@ func (s *Server) groups(a *ask, m shelfmark, counts map[string]int) []themes.Ter
 }
 
 func (s *Server) term(a *ask, m shelfmark, term string, n int) themes.Term {
-	return themes.Term{Label: s.termLabel(a.lang, m, term), URL: s.termPath(m, term), Count: n}
+	said := s.termSaid(a.lang, m, term)
+	return themes.Term{Label: said.Text, Lang: said.Lang, URL: s.termPath(m, term), Count: n}
 }
 
 // terms lists the terms of a field in use, in the order of their labels.
@@ -88,7 +89,9 @@ func (s *Server) showTerm(m shelfmark) maker {
 			return nil, refusal.NotFound()
 		}
 		up := themes.Link{Label: s.say(a, m.title), URL: m.path}
-		page := themes.ListPage{Frame: s.under(a, s.termLabel(a.lang, m, term), up), NearAll: up}
+		said := s.termSaid(a.lang, m, term)
+		page := themes.ListPage{Frame: s.under(a, said.Text, up), NearAll: up}
+		page.TitleLang = said.Lang
 		page.Near = s.near(a, m, term, counts)
 		if under := s.narrower(m, term, counts); len(under) > 0 {
 			return s.listAll(ctx, a, page, m.field, append(under, term))

@@ -46,7 +46,7 @@ func (s *Server) warnings(r sheet.Reading) []themes.Warning {
 		if w.Cause == sheet.Outdated {
 			cause = "overdue"
 		}
-		all = append(all, themes.Warning{Cause: cause, Detail: w.Detail, At: s.local(w.At)})
+		all = append(all, themes.Warning{Cause: cause, Detail: markdown.Titled(w.Detail, r.Text.Lang), At: s.local(w.At)})
 	}
 	return all
 }
@@ -92,7 +92,7 @@ func (s *Server) withdrawn(ctx context.Context, a *ask, r sheet.Reading) (*theme
 	if w == nil {
 		return nil, nil
 	}
-	notice := &themes.Withdrawn{Reason: w.Reason, At: s.local(w.At)}
+	notice := &themes.Withdrawn{Reason: markdown.Titled(w.Reason, r.Text.Lang), At: s.local(w.At)}
 	if w.Redirect == "" {
 		return notice, nil
 	}
@@ -103,7 +103,7 @@ func (s *Server) withdrawn(ctx context.Context, a *ask, r sheet.Reading) (*theme
 	notice.Next = themes.Link{Label: next, URL: next}
 	found, err := s.Library.Sheets.Links(ctx, a.who, sheet.Place{}, []string{next})
 	if to, ok := found[next]; ok {
-		notice.Next.Label = markdown.Titled(to.Title, to.Lang)
+		notice.Next.Label, notice.Next.Lang = markdown.Titled(to.Title, to.Lang), to.Lang
 	}
 	return notice, err
 }
@@ -126,9 +126,9 @@ func (s *Server) trail(a *ask, r sheet.Reading) []themes.Event {
 	var trail []themes.Event
 	path := editionPath(r, 0)
 	for i, e := range r.Editions {
-		event := themes.Event{Act: acts[e.Seal], At: s.local(e.At), Number: e.Number, Note: e.Note}
+		event := themes.Event{Act: acts[e.Seal], At: s.local(e.At), Number: e.Number, Note: markdown.Titled(e.Note, r.Text.Lang)}
 		if e.Note == "" {
-			event.Note = e.Source
+			event.Note = markdown.Titled(e.Source, r.Text.Lang)
 		}
 		if i+1 < len(r.Editions) {
 			before := r.Editions[i+1].Number
@@ -137,10 +137,10 @@ func (s *Server) trail(a *ask, r sheet.Reading) []themes.Event {
 		trail = append(trail, event)
 	}
 	for _, w := range r.Warnings {
-		trail = append(trail, themes.Event{Act: "warned", At: s.local(w.At), Note: w.Detail})
+		trail = append(trail, themes.Event{Act: "warned", At: s.local(w.At), Note: markdown.Titled(w.Detail, r.Text.Lang)})
 	}
 	if w := r.Sheet.Withdrawal; w != nil {
-		trail = append(trail, themes.Event{Act: "withdrawn", At: s.local(w.At), Note: w.Reason})
+		trail = append(trail, themes.Event{Act: "withdrawn", At: s.local(w.At), Note: markdown.Titled(w.Reason, r.Text.Lang)})
 	}
 	if checked := day(r.Text.Fields.Text("checked_on")); !checked.IsZero() {
 		trail = append(trail, themes.Event{Act: "checked", At: checked})
@@ -154,7 +154,8 @@ func (s *Server) legal(a *ask, r sheet.Reading) *themes.Legal {
 	if r.Kind.Key != "legal" {
 		return nil
 	}
-	legal := &themes.Legal{Notice: r.Kind.Notice.In(a.lang), CheckedOn: day(r.Text.Fields.Text("checked_on")),
+	notice, of := worded(r.Kind.Notice, a.lang)
+	legal := &themes.Legal{Notice: themes.Said{Text: notice, Lang: of}, CheckedOn: day(r.Text.Fields.Text("checked_on")),
 		NextCheck: day(r.Text.Fields.Text("next_check"))}
 	if period, ok := r.Text.Fields.Value("in_force").(map[string]any); ok {
 		legal.InForce = s.period(a, period)

@@ -35,8 +35,8 @@ func (s *Server) showVersions(k kinds.Kind) maker {
 }
 
 func (s *Server) versionFrame(a *ask, r sheet.Reading, title string) themes.Frame {
-	f := s.under(a, title, themes.Link{Label: r.Kind.Plural.In(a.lang), URL: "/" + r.Kind.Path},
-		themes.Link{Label: titled(r), URL: editionPath(r, 0)})
+	f := s.under(a, title, kindLink(a.lang, r.Kind),
+		themes.Link{Label: titled(r), URL: editionPath(r, 0), Lang: r.Text.Lang})
 	f.Section = r.Kind.Key
 	f.NoIndex = r.Sheet.Withdrawal != nil
 	return f

@@ -9,7 +9,7 @@ type Card struct {
 	Summary   string
 	URL       string // "/fiches/aller-vers"
 	Lang      string // of the text, "" where it is the page's
-	Theme     string // its first theme, "" where none
+	Theme     Said   // its first theme, none where it says nothing
 	Seal      Seal
 	Source    string // of an import
 	Published time.Time

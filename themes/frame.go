@@ -17,7 +17,9 @@ type Site struct {
 // Frame is what every page carries around its own content.
 type Frame struct {
 	Site        Site
+	Me          *Me    // who signed in, nil for a visitor
 	Title       string // of the page and of its h1; "" on the home page
+	TitleLang   string // of the title, "" where it is the page's
 	Description string // one or two sentences for search engines and shared links
 	Path        string // this page's address, with its query: "/recherche?q=aemo"
 	Canonical   string // address of the page it is a copy or an old edition of; "" means Path
@@ -31,6 +33,14 @@ type Frame struct {
 	Reference *Reference // metadata of the sheet shown, nil on other pages
 }
 
+// Me is who reads the page, when she has signed in.
+type Me struct {
+	Name, Initials string
+	Writer         bool // she may start sheets somewhere
+	Steward        bool // she tends a space
+	Administrator  bool
+}
+
 // OwnSearch reports whether the page has a large search box of its own, so that the bar on top needs none.
 func (Frame) OwnSearch() bool { return false }
 
@@ -42,13 +52,14 @@ func (f Frame) Address() string {
 	return f.Path
 }
 
-// Link is words that lead somewhere.
-type Link struct{ Label, URL string }
+// Link is words that lead somewhere. Lang is that of the words, "" where it is the page's.
+type Link struct{ Label, URL, Lang string }
 
 // Term is a word of a vocabulary, a space, a text of law: whatever gathers sheets, with their number.
 type Term struct {
 	Label, URL string
 	Count      int
+	Lang       string // of the label, "" where it is the page's
 }
 
 // Choice is one of several ways to see a page: a sort, a letter, a filter.
@@ -56,6 +67,7 @@ type Choice struct {
 	Label, URL string
 	Count      int // shown when over zero
 	Current    bool
+	Lang       string // of the label, "" where it is the page's
 }
 
 // Pages is where a page stands among those of a long list.
@@ -72,4 +84,8 @@ type Kind struct {
 	Plural string // "Fiches pratiques"
 	URL    string // "/fiches"
 	Icon   string // name in the set of icons; "" shows a sheet of paper
+	Lang   string // of the words, "" where it is the page's
 }
+
+// Said is words that people typed. Lang is theirs, "" where it is the page's.
+type Said struct{ Text, Lang string }

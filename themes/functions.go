@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"terreau/content/markdown"
 )
 
 // functions are what templates may call, bound to a language. They format; they decide nothing.
@@ -69,17 +71,8 @@ func localPath(lang, path string) string {
 	return "/" + lang + path
 }
 
-// french puts the spaces and the apostrophe of French printing into what authors typed: titles and summaries, that the
-// renderer of Markdown does not see.
-var french = strings.NewReplacer(" :", "\u00a0:", " ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?", "« ", "«\u00a0", " »", "\u00a0»", "'", "’")
-
-// typeset writes words in the language of their text, which is the page's where it is "".
-func typeset(page, text, words string) string {
-	if strings.HasPrefix(orElse(text, page), "fr") {
-		return french.Replace(words)
-	}
-	return words
-}
+// typeset writes words that people typed in the language of their text, which is the page's where it is "".
+func typeset(page, text, words string) string { return markdown.Titled(words, orElse(text, page)) }
 
 // foreign gives the language of a text where it is not the page's: the value of a lang attribute.
 func foreign(page, text string) string {

@@ -44,4 +44,5 @@ func (SpacesPage) template() string { return "spaces" }
 type SpaceCard struct {
 	Name, URL, Description string
 	Count                  int
+	Lang                   string // of the words, "" where it is the page's
 }

@@ -84,6 +84,7 @@ type FacetChoice struct {
 	Value, Label string
 	Count        int
 	On           bool
+	Lang         string // of the label, "" where it is the page's
 }
 
 // Acronym is a short form and what it stands for.

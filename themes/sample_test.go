@@ -26,20 +26,20 @@ func sampleSite() Site {
 
 func sampleFrame(title, path, section string) Frame {
 	return Frame{Site: sampleSite(), Title: title, Path: path, Section: section, Description: "Base de pratiques professionnelles du travail social et éducatif.",
-		Crumbs: []Link{{"Accueil", "/"}}, Feeds: []Link{{"Nouveautés", "/flux.atom"}}}
+		Crumbs: []Link{{"Accueil", "/", ""}}, Feeds: []Link{{"Nouveautés", "/flux.atom", ""}}}
 }
 
 var (
-	practice = Kind{"practice", "Fiche pratique", "Fiches pratiques", "/fiches", "notebook-pen"}
-	legal    = Kind{"legal", "Note de droit", "Notes de droit", "/droit", "scale"}
-	reading  = Kind{"reading", "Note de lecture", "Notes de lecture", "/lectures", "book-open"}
+	practice = Kind{"practice", "Fiche pratique", "Fiches pratiques", "/fiches", "notebook-pen", ""}
+	legal    = Kind{"legal", "Note de droit", "Notes de droit", "/droit", "scale", ""}
+	reading  = Kind{"reading", "Note de lecture", "Notes de lecture", "/lectures", "book-open", ""}
 )
 
 func sampleCards() []Card {
 	return []Card{
-		{Kind: practice, Theme: "Petite enfance", Title: "Parler des écrans avec les familles, sans faire la leçon", URL: "/fiches/parler-des-ecrans", Summary: "Un rendez-vous mensuel à la crèche où les parents racontent, et où l’équipe écoute d’abord.", Seal: Validated, Published: today.AddDate(0, 0, -3), Minutes: 8, Freshness: Current},
-		{Kind: practice, Theme: "Accès aux droits", Title: "Faire avec, pas à la place : une démarche en ligne en trois temps", URL: "/fiches/faire-avec", Summary: "Une trame d’entretien pour laisser la souris à la personne, même quand la file d’attente est longue.", Seal: Unreviewed, Published: civil(2025, 6, 12), Minutes: 6},
-		{Kind: legal, Theme: "Protection de l’enfance", Title: "Allocation de rentrée scolaire (ARS)", URL: "/droit/ars", Summary: "Conditions, montant et versement.", Seal: Imported, Source: "service-public.fr", Published: civil(2025, 6, 1), Minutes: 1, Freshness: Recheck},
+		{Kind: practice, Theme: Said{"Petite enfance", "fr"}, Title: "Parler des écrans avec les familles, sans faire la leçon", URL: "/fiches/parler-des-ecrans", Summary: "Un rendez-vous mensuel à la crèche où les parents racontent, et où l’équipe écoute d’abord.", Seal: Validated, Published: today.AddDate(0, 0, -3), Minutes: 8, Freshness: Current},
+		{Kind: practice, Theme: Said{"Accès aux droits", "fr"}, Title: "Faire avec, pas à la place : une démarche en ligne en trois temps", URL: "/fiches/faire-avec", Summary: "Une trame d’entretien pour laisser la souris à la personne, même quand la file d’attente est longue.", Seal: Unreviewed, Published: civil(2025, 6, 12), Minutes: 6},
+		{Kind: legal, Theme: Said{"Protection de l’enfance", "fr"}, Title: "Allocation de rentrée scolaire (ARS)", URL: "/droit/ars", Summary: "Conditions, montant et versement.", Seal: Imported, Source: "service-public.fr", Published: civil(2025, 6, 1), Minutes: 1, Freshness: Recheck},
 		{Kind: practice, Title: longTitle, URL: "/fiches/coordination", Summary: strings.Repeat("Une phrase qui continue. ", 14), Seal: Validated, Published: today, Minutes: 10, Freshness: Overdue},
 		{Kind: reading, Lang: "en", Title: "Digital exclusion: what 70 social workers say", URL: "/lectures/digital-exclusion", Seal: Unreviewed, Published: today.AddDate(0, 0, -1)},
 	}
@@ -77,21 +77,21 @@ func sampleReference() *Reference {
 func sampleSheet(t *Theme, lang string) SheetPage {
 	casf := LawLink{"CASF, art. L. 311-3", "Code de l’action sociale et des familles", "/droit/casf/l311-3", "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000006797370"}
 	rgpd := LawLink{"RGPD, art. 5", "Règlement général sur la protection des données", "/droit/rgpd/5", "https://eur-lex.europa.eu/eli/reg/2016/679/oj"}
-	one, _ := t.LawNote(lang, LawNote{Law: casf, Quote: "La personne accueillie a droit au respect de sa dignité, de son intégrité et de sa vie privée.", Note: Link{"Les droits des usagers", "/droit/loi-2002-2"}, CheckedAt: civil(2025, 11, 12)})
+	one, _ := t.LawNote(lang, LawNote{Law: casf, Quote: "La personne accueillie a droit au respect de sa dignité, de son intégrité et de sa vie privée.", Note: Link{"Les droits des usagers", "/droit/loi-2002-2", ""}, CheckedAt: civil(2025, 11, 12)})
 	two, _ := t.LawNote(lang, LawNote{Law: rgpd})
 	html := strings.NewReplacer("NOTE1", one, "NOTE2", two, "ICON", t.Icon("triangle-alert")).Replace(sampleHTML)
 	f := sampleFrame("Parler des écrans avec les familles, sans faire la leçon", "/fiches/parler-des-ecrans", "practice")
-	f.Crumbs = append(f.Crumbs, Link{"Fiches", "/fiches"}, Link{"Petite enfance", "/themes/petite-enfance"})
+	f.Crumbs = append(f.Crumbs, Link{"Fiches", "/fiches", ""}, Link{"Petite enfance", "/themes/petite-enfance", ""})
 	f.Reference = sampleReference()
-	return SheetPage{Frame: f, Kind: practice, Space: Link{"Petite enfance", "/espaces/petite-enfance"}, Lang: "fr",
+	return SheetPage{Frame: f, Kind: practice, Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Lang: "fr",
 		Summary: "Un rendez-vous mensuel à la crèche où les parents racontent ce qui se passe à la maison, et où l’équipe écoute avant de proposer.",
 		Seal:    Validated, PublishedAt: civil(2025, 6, 12), Number: 2, Latest: 2, Minutes: 8, Setting: "Crèche Les Petits Pas, Roanne", Freshness: Current, LawTexts: 2, CheckedAt: civil(2025, 11, 12),
-		Brief:   []Fact{{"users", "Pour qui", "Parents d’enfants de moins de 3 ans"}, {"hand-heart", "Par qui", "EJE, auxiliaires, PMI"}, {"clock", "Temps", "1 h 30 par mois, préparation 45 min"}, {"layers", "Moyens", "Une salle, du thé, deux professionnels"}},
+		Brief:   []Fact{{"users", "Pour qui", []Said{{"Parents d’enfants de moins de 3 ans", ""}}}, {"hand-heart", "Par qui", []Said{{"EJE, auxiliaires, PMI", ""}}}, {"clock", "Temps", []Said{{"1 h 30 par mois, préparation 45 min", ""}}}, {"layers", "Moyens", []Said{{"Une salle, du thé, deux professionnels", ""}}}},
 		Outline: []Heading{{"s-why", "Pourquoi", 2}, {"s-how", "Comment on s’y prend", 2}, {"s-le-materiel", "Le matériel", 3}, {"s-care", "Points de vigilance", 2}, {"s-changed", "Ce que ça a changé", 2}},
 		HTML:    template.HTML(html), Citations: []LawLink{casf, rgpd},
-		Topics:  []Topic{{"Thèmes", []Link{{"Petite enfance", "/themes/petite-enfance"}, {"Écrans", "/themes/ecrans"}}}, {"Publics", []Link{{"Parents", "/publics/parents"}}}},
+		Topics:  []Topic{{"Thèmes", []Link{{"Petite enfance", "/themes/petite-enfance", ""}, {"Écrans", "/themes/ecrans", ""}}}, {"Publics", []Link{{"Parents", "/publics/parents", ""}}}},
 		Related: sampleCards()[1:3], Files: []File{{"Frise vierge.pdf", "/fichiers/0198", "application/pdf", 1_400_000}},
-		Trail:    []Event{{Act: "checked", At: today, Number: 2}, {Act: "validated", At: civil(2025, 6, 12), Number: 2, By: "le groupe de validation", Note: "Étape 3 récrite."}, {Act: "imported", At: civil(2025, 1, 9), Link: Link{"Voir ce qui a changé", "/fiches/parler-des-ecrans/versions/1..2"}}},
+		Trail:    []Event{{Act: "checked", At: today, Number: 2}, {Act: "validated", At: civil(2025, 6, 12), Number: 2, By: "le groupe de validation", Note: "Étape 3 récrite."}, {Act: "imported", At: civil(2025, 1, 9), Link: Link{"Voir ce qui a changé", "/fiches/parler-des-ecrans/versions/1..2", ""}}},
 		Versions: "/fiches/parler-des-ecrans/versions", Markdown: "/fiches/parler-des-ecrans.md", JSON: "/fiches/parler-des-ecrans.json"}
 }
 

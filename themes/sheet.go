@@ -20,7 +20,7 @@ type SheetPage struct {
 	Number      int // of the edition
 	Latest      int // number of the published edition
 	Minutes     int
-	Setting     string // where it was done or who wrote it, a few words
+	Setting     string // where it was done or who wrote it, a few words, in Lang
 	Source      Link   // of an import; URL may be ""
 	Freshness   Freshness
 	LawTexts    int       // cited
@@ -54,7 +54,10 @@ func (p SheetPage) Edition() bool { return p.Old != nil }
 func (p SheetPage) LongTitle() bool { return utf8.RuneCountInString(p.Title) > 80 }
 
 // Fact is a cell under the title: «Pour qui», «Temps», «Moyens». Long ones read better in the text.
-type Fact struct{ Icon, Label, Value string }
+type Fact struct {
+	Icon, Label string
+	Values      []Said
+}
 
 // Heading is a line of the contents. Level is 2 for a part, 3 for what lies in it.
 type Heading struct {
@@ -64,7 +67,7 @@ type Heading struct {
 
 // Legal is what a legal note says of itself beside its text.
 type Legal struct {
-	Notice    string // «Cette note informe. Elle ne remplace pas un conseil juridique.»
+	Notice    Said   // «Cette note informe. Elle ne remplace pas un conseil juridique.»
 	InForce   string // the period, in words
 	CheckedOn time.Time
 	NextCheck time.Time
