@@ -14,6 +14,7 @@ import (
 	"terreau/content/files"
 	"terreau/content/kinds"
 	"terreau/content/people"
+	"terreau/content/review"
 	"terreau/content/sheet"
 )
 
@@ -28,15 +29,16 @@ type Options struct {
 
 // Library is an open library: its rooms, each with one store.
 type Library struct {
-	Folder string
-	DB     *db.DB
-	Clock  *clock.Clock
-	Kinds  *kinds.Set
-	Events *event.Store
-	People *people.Store
-	Sheets *sheet.Store
-	Files  files.Store
-	disk   *files.Disk
+	Folder  string
+	DB      *db.DB
+	Clock   *clock.Clock
+	Kinds   *kinds.Set
+	Events  *event.Store
+	People  *people.Store
+	Sheets  *sheet.Store
+	Reviews *review.Store
+	Files   files.Store
+	disk    *files.Disk
 }
 
 // Open opens a library without changing it; Migrate makes it ready for use. Refusal KindUnavailable "restore-unfinished"
@@ -63,15 +65,17 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	sheets := sheet.NewStore(d, o.Clock, set)
 	persons := people.NewStore(d, o.Clock)
 	persons.UseSecret(people.NewSecret(o.Folder, o.Secret))
 	persons.Know(set.Has)
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
-		Events: event.NewStore(d, o.Clock),
-		People: persons,
-		Sheets: sheet.NewStore(d, o.Clock, set),
-		Files:  disk, disk: disk,
+		Events:  event.NewStore(d, o.Clock),
+		People:  people.NewStore(d, o.Clock),
+		Sheets:  sheets,
+		Reviews: review.NewStore(d, o.Clock, set, sheets),
+		Files:   disk, disk: disk,
 	}, nil
 }
 

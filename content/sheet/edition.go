@@ -21,7 +21,7 @@ type Edition struct {
 	Hash          string
 	Seal          Seal
 	Decision      clock.ID // of a validated edition: the review that decided it
-	Source        string // of a Reprise: where it comes from
+	Source        string   // of a Reprise: where it comes from
 	SourceAddress string
 	Note          string // what changed, in a sentence
 	Minor         bool

@@ -97,7 +97,9 @@ func filled(value any) bool {
 }
 
 // ProposableBy reports whether a person may propose the draft to review.
-func (s Sheet) ProposableBy(p people.Person) bool { return people.Allows(p, people.Propose, s.Object()) }
+func (s Sheet) ProposableBy(p people.Person) bool {
+	return people.Allows(p, people.Propose, s.Object())
+}
 
 // Propose offers the draft of a sheet to review. What it lacks is refused with KindUnprocessable
 // "proposal-incomplete", whose argument names it in French; Missing lists it.
@@ -153,4 +155,26 @@ func (st *Store) TakeBack(ctx context.Context, by people.Person, id clock.ID) (e
 		}
 		return GiveBack(tx, id)
 	})
+}
+
+// ProposedIn gives the sheets of some spaces that wait for their review to open, the oldest proposal first.
+func ProposedIn(tx *db.Tx, spaces []clock.ID) (sheets []Sheet, err error) {
+	for _, space := range spaces {
+		var ids []clock.ID
+		if err := eachID(tx, &ids, `
+			SELECT drafts.sheet_id FROM drafts JOIN sheets ON sheets.id = drafts.sheet_id
+			WHERE drafts.proposed_at IS NOT NULL AND sheets.space_id = $1 AND sheets.binned_at IS NULL
+				AND NOT EXISTS (SELECT 1 FROM reviews WHERE reviews.sheet_id = sheets.id AND reviews.closed_at IS NULL)
+			ORDER BY drafts.proposed_at, drafts.sheet_id`, string(space)); err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			s, err := byID(tx, id)
+			if err != nil {
+				return nil, err
+			}
+			sheets = append(sheets, s)
+		}
+	}
+	return sheets, nil
 }

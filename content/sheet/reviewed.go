@@ -80,3 +80,12 @@ func namedIn(tx *db.Tx, id clock.ID) (named, voters []clock.ID, err error) {
 		WHERE reviews.sheet_id = $1 AND reviews.closed_at IS NULL ORDER BY person_id`, string(id))
 	return named, voters, err
 }
+
+// EditionText reads the text of the edition of a sheet that stands.
+func (st *Store) EditionText(tx *db.Tx, s Sheet) (Text, error) {
+	editions, err := editionsOf(tx, s.ID)
+	if err != nil || len(editions) == 0 {
+		return Text{}, err
+	}
+	return st.textOf(tx, s.Kind, editions[0].Revision)
+}
