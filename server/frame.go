@@ -16,7 +16,7 @@ const siteName = "Terreau"
 
 // frame is what every page carries around its content.
 func (s *Server) frame(a *ask, title string) themes.Frame {
-	return themes.Frame{Site: s.site(), Me: s.me(a.who), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: siteName, URL: inLanguage(a.lang, "/flux.atom")}}}
+	return themes.Frame{Site: s.site(), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: siteName, URL: inLanguage(a.lang, "/flux.atom")}}}
 }
 
 // under is the frame of a page that stands below others.
