@@ -88,6 +88,33 @@ func (st *Store) Member(ctx context.Context, by Person, person clock.ID) (a Acco
 	return a, err
 }
 
+// RoleChangeableBy reports whether p may give a person, who holds a role in the space, another one: an administrator any,
+// a steward those below her own to those who are not her peers. People come into a space by invitation, and nobody raises
+// herself.
+func (s Space) RoleChangeableBy(p Person, person clock.ID, from, to Role) bool {
+	return Allows(p, Administer, Object{}) ||
+		p.In(s.ID) == Steward && p.ID != person && from != "" && from != Steward && to != Steward
+}
+
+// SetRole gives a person a role in a space; the empty role ends the membership. Refusal: Forbidden "role-not-below" to a
+// steward who reaches too far, "space-not-steward" to others.
+func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID, role Role) (err error) {
+	defer refusal.Wrap(&err, "set role of %s in %s", person, space)
+	if role != "" && rank[role] == 0 {
+		return refusal.Invalid("role", "unknown-role")
+	}
+	return st.tend(ctx, by, space, RoleChanged, person, func(tx *db.Tx, now Person, s Space) error {
+		p, err := byID(tx, person)
+		if err != nil {
+			return err
+		}
+		if !s.RoleChangeableBy(now, person, p.Spaces[space], role) {
+			return refusal.Forbidden("role-not-below")
+		}
+		return putMembership(tx, space, person, role)
+	})
+}
+
 var instanceRoles = []Role{Member, Administrator, DPO, Auditor}
 
 // SetInstanceRole gives a person another role on the instance. Only an administrator does, and the last one stays one:

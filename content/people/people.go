@@ -53,23 +53,6 @@ func (st *Store) Get(ctx context.Context, id clock.ID) (p Person, err error) {
 	return p, st.db.View(ctx, func(tx *db.Tx) error { p, err = byID(tx, id); return err })
 }
 
-// SetRole gives a person a role in a space; the empty role ends the membership.
-func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID, role Role) (err error) {
-	defer refusal.Wrap(&err, "set role of %s in %s", person, space)
-	if role != "" && rank[role] == 0 {
-		return refusal.Invalid("role", "unknown-role")
-	}
-	return st.administer(ctx, by, RoleChanged, person, func(tx *db.Tx) error {
-		if _, err := SpaceByID(tx, space); err != nil {
-			return err
-		}
-		if _, err := byID(tx, person); err != nil {
-			return err
-		}
-		return putMembership(tx, space, person, role)
-	})
-}
-
 // AddSpace makes a space. Its slug comes from its name where it has none, and is taken once.
 func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err error) {
 	defer refusal.Wrap(&err, "add space %q", s.Slug)
