@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"terreau/content/contenttest"
+	"terreau/content/db"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -29,7 +30,8 @@ func scripts(t *testing.T, server string) {
 		t.Skip(contenttest.ServerVariable + " is not set: go run ./cmd/check starts a server")
 	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Dir:  "testdata",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"hold": hold},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LC_ALL", "fr_FR.UTF-8")
 			if server != "" {
@@ -38,6 +40,13 @@ func scripts(t *testing.T, server string) {
 			return nil
 		},
 	})
+}
+
+// hold keeps the lock of a data folder until the script ends, as a server does.
+func hold(script *testscript.TestScript, _ bool, args []string) {
+	lock, err := db.LockFolder(script.MkAbs(args[0]))
+	script.Check(err)
+	script.Defer(func() { script.Check(lock.Release()) })
 }
 
 // broken is a screen whose fault a command meets.
