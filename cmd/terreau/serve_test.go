@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,37 @@ func started(t *testing.T, folder string) (address string, stop func() error) {
 			t.Fatal("it does not stop")
 			return nil
 		}
+	}
+}
+
+func TestServeTellsAPersonWhereToGoAndHowToStop(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	reading, writing := io.Pipe()
+	folder := t.TempDir()
+	ended := make(chan error, 1)
+	go func() {
+		command := &serveCommand{Listen: "127.0.0.1:0", WithoutStarter: true}
+		ended <- command.Run(ctx, &settings{Data: folder, Timezone: "Europe/Paris"}, &console{lang: "fr", out: writing, problems: io.Discard, watched: true})
+		writing.Close()
+	}()
+	said := bufio.NewReader(reading)
+	line, err := said.ReadString('\n')
+	if err != nil {
+		t.Fatal("it does not start: ", <-ended)
+	}
+	want := regexp.MustCompile(`^Terreau répond à (http://localhost:[0-9]+)\. Ouvrez cette adresse dans un navigateur\. Les fiches sont dans (.+)\. Ctrl \+ C pour arrêter\.\n$`).FindStringSubmatch(line)
+	if want == nil || want[2] != folder {
+		t.Fatalf("it says %q", line)
+	}
+	if status, _ := fetch(t, want[1]+"/"); status != http.StatusOK {
+		t.Errorf("the address that it says answers %d", status)
+	}
+	stop()
+	if line, err := said.ReadString('\n'); line != "Terreau s’est arrêté proprement.\n" {
+		t.Errorf("stopped, it says %q %v", line, err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 
