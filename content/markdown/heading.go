@@ -3,7 +3,6 @@ package markdown
 import (
 	"regexp"
 	"strconv"
-	"sync"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -11,13 +10,13 @@ import (
 // writeHeading writes a heading. The page has the only title of level 1, and no level is skipped: what counts is which
 // heading stands inside which.
 func (w *writer) writeHeading(n *ast.Heading) {
-	start, read := len(w.out), len(w.plain)
+	start, read, linked := len(w.out), len(w.plain), w.linked
 	w.heading = true
 	w.inlines(n)
 	w.heading = false
 	title := trimmed(w.plain[read:])
 	inner := string(w.out[start:])
-	w.out, w.plain = w.out[:start], w.plain[:read]
+	w.out, w.plain, w.linked = w.out[:start], w.plain[:read], linked
 	if title == "" {
 		return
 	}
@@ -61,7 +60,7 @@ func foldParts(parts []Part) map[string]string {
 	folded := make(map[string]string, 4*len(parts))
 	for _, part := range parts {
 		for _, title := range part.Titles {
-			if name := foldTitle(title); name != "" {
+			if name := foldWords(title); name != "" {
 				if _, taken := folded[name]; !taken {
 					folded[name] = part.Key
 				}
@@ -70,18 +69,6 @@ func foldParts(parts []Part) map[string]string {
 	}
 	return folded
 }
-
-// foldTitle folds the title of a part. Kinds have some dozens of them, and each text asks for all: they are folded once.
-func foldTitle(title string) string {
-	if name, known := foldedTitles.Load(title); known {
-		return name.(string)
-	}
-	name := foldWords(title)
-	foldedTitles.Store(title, name)
-	return name
-}
-
-var foldedTitles sync.Map
 
 // identify gives a heading its id, once in the text, and the part it opens. A part is opened once, and by a heading of
 // the text itself, not by one inside a quote or a list.

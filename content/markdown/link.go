@@ -20,6 +20,7 @@ func (w *writer) linkTo(n ast.Node, dest string) {
 	w.link = true
 	w.inlines(n)
 	w.link = false
+	w.linked += len(w.plain) - start
 	w.closeLink(d, string(w.plain[start:]))
 }
 
@@ -38,6 +39,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	w.read([]byte(label))
 	w.last = 'x'
 	if allowed {
+		w.linked += len(label)
 		w.closeLink(d, label)
 	}
 }

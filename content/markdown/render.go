@@ -22,7 +22,10 @@ type Heading struct {
 }
 
 // Passage is the plain text under one heading; ID is "" before the first.
-type Passage struct{ ID, Title, Text string }
+type Passage struct {
+	ID, Title, Text string
+	Linked          int `json:",omitempty"` // bytes of the text that are labels of links
+}
 
 // Rendered is all that is derived from one text in one reading.
 type Rendered struct {

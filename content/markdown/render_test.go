@@ -135,7 +135,7 @@ func TestPassagesHoldThePlainTextUnderEachHeading(t *testing.T) {
 	r := render(t, "---\ntitle: T\n---\nAvant.\n\n## Pourquoi\n\nUn [lien](a.md) et `code`.\n\n- un\n- deux\n\n| a | b |\n|-|-|\n| c | d |\n\n### Détail\n\n![alt](i.png)\n\n```\nx y\n```\n\n## Fin")
 	want := []markdown.Passage{
 		{Text: "Avant."},
-		{ID: "s-why", Title: "Pourquoi", Text: "Un lien et code.\nun\ndeux\na · b\nc · d"},
+		{ID: "s-why", Title: "Pourquoi", Text: "Un lien et code.\nun\ndeux\na · b\nc · d", Linked: len("lien")},
 		{ID: "s-detail", Title: "Détail", Text: "alt\nx y"},
 		{ID: "s-fin", Title: "Fin"},
 	}

@@ -21,12 +21,13 @@ type writer struct {
 	heading bool // inside a heading: no references to the law, no acronyms
 	link    bool // inside a link: no other link
 
-	out   []byte // the HTML
-	run   []byte // words read and not yet set
-	typed []byte // the same words, set
-	plain []byte // plain text of the current passage
-	last  rune   // last character of the paragraph so far
-	word  bool   // the current word is counted
+	out    []byte // the HTML
+	run    []byte // words read and not yet set
+	typed  []byte // the same words, set
+	plain  []byte // plain text of the current passage
+	linked int    // bytes of it that are labels of links
+	last   rune   // last character of the paragraph so far
+	word   bool   // the current word is counted
 
 	first  string            // folded first heading, where it is the title
 	parts  map[string]string // folded titles of parts and their keys
