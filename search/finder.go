@@ -78,7 +78,7 @@ func (f Finder) Find(ctx context.Context, reader Reader, query Query, texts Text
 
 func show(hit Hit, text Text, query Query) Shown {
 	return Shown{Hit: hit, Title: Mark(text.Title, text.Lang, query), Summary: Mark(text.Summary, text.Lang, query),
-		Passage: Highlight(text.Passages, text.Lang, query)}
+		Passage: Highlight(text.Passages, text.Lang, query, hit.Parts[:]...)}
 }
 
 func (f Finder) glossary() *Glossary {

@@ -31,18 +31,14 @@ func Mark(text, lang string, query Query) []Piece {
 	return newMarker(query, lang).pieces(text, 0, len(text))
 }
 
-// Highlight gives the window of the passages that holds most words of the query, the rarer place winning over the
-// later one. Where none holds any, it is the beginning of the text.
-func Highlight(passages []Passage, lang string, query Query) Excerpt {
+// Highlight gives the window of the passages that holds most words of the query, the first of several. Those an engine
+// names, counted from 1 and the best first, are looked at before the others. A bare list of links is passed over. Where
+// no passage holds any of the words, it is the beginning of the text.
+func Highlight(passages []Passage, lang string, query Query, parts ...int) Excerpt {
 	m := newMarker(query, lang)
-	best, place, read := window{}, -1, 0
-	for i, passage := range passages {
-		if read += len(passage.Text); read > maxRead {
-			break
-		}
-		if w := m.window(passage.Text); w.better(best) || place < 0 && passage.Text != "" {
-			best, place = w, i
-		}
+	best, place := m.named(passages, parts)
+	if place < 0 {
+		best, place = m.best(passages)
 	}
 	if place < 0 {
 		return Excerpt{}
@@ -52,6 +48,42 @@ func Highlight(passages []Passage, lang string, query Query) Excerpt {
 	pieces := m.pieces(p.Text, start, end)
 	return Excerpt{ID: p.ID, Title: p.Title, Pieces: ellipses(pieces, start > 0, end < len(p.Text))}
 }
+
+// named gives the window of the first of some passages that holds words of the query; -1 where none does.
+func (m *marker) named(passages []Passage, parts []int) (window, int) {
+	for _, part := range parts {
+		if part < 1 || part > len(passages) || listed(passages[part-1]) {
+			continue
+		}
+		if text := passages[part-1].Text; len(text) <= maxRead {
+			if w := m.window(text); w.distinct > 0 {
+				return w, part - 1
+			}
+		}
+	}
+	return window{}, -1
+}
+
+// best looks at all passages.
+func (m *marker) best(passages []Passage) (best window, place int) {
+	read := 0
+	place = -1
+	for i, passage := range passages {
+		if read += len(passage.Text); read > maxRead {
+			break
+		}
+		if passage.Text == "" || listed(passage) {
+			continue
+		}
+		if w := m.window(passage.Text); w.better(best) || place < 0 {
+			best, place = w, i
+		}
+	}
+	return best, place
+}
+
+// listed reports whether a passage is a list of links, with hardly a word around them.
+func listed(p Passage) bool { return 5*p.Linked > 3*len(p.Text) }
 
 // marker finds the words of one query in texts.
 type marker struct {

@@ -61,6 +61,32 @@ func TestMark(t *testing.T) {
 	})
 }
 
+func TestHighlightPassesOverListsOfLinks(t *testing.T) {
+	labels := "Garder le lien familial en visio\nAller vers et repérer le non-recours"
+	prose := search.Passage{ID: "s-why", Text: "Le recours à un droit demande du temps, et un lien."}
+	links := search.Passage{ID: "s-more", Text: labels, Linked: len(labels) - 1}
+	for _, parts := range [][]int{nil, {2, 1}, {2}, {7, -1, 0}} {
+		if e := search.Highlight([]search.Passage{prose, links}, "fr", query(t, "lien recours visio"), parts...); e.ID != "s-why" {
+			t.Errorf("with parts %v, what is shown is under %q: %s", parts, e.ID, plainOf(e.Pieces))
+		}
+	}
+	if e := search.Highlight([]search.Passage{prose, links}, "fr", query(t, "visio"), 2); e.ID != "s-why" || strings.Contains(plainOf(e.Pieces), "[") {
+		t.Errorf("what only a link says is shown: %s", plainOf(e.Pieces))
+	}
+	if e := search.Highlight([]search.Passage{links}, "fr", query(t, "visio")); len(e.Pieces) != 0 {
+		t.Errorf("a text of links shows %s", plainOf(e.Pieces))
+	}
+}
+
+func TestHighlightLooksFirstWhereItIsTold(t *testing.T) {
+	passages := []search.Passage{{ID: "a", Text: "Un écran."}, {ID: "b", Text: "Un autre écran."}, {ID: "c", Text: "Rien."}}
+	for want, parts := range map[string][]int{"b": {2}, "a": {3}} {
+		if e := search.Highlight(passages, "fr", query(t, "écran"), parts...); e.ID != want {
+			t.Errorf("with parts %v, what is shown is under %q", parts, e.ID)
+		}
+	}
+}
+
 func TestHighlight(t *testing.T) {
 	long := strings.Repeat("Une phrase qui ne dit rien de ce que l’on cherche. ", 40)
 	passages := []search.Passage{

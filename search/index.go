@@ -103,6 +103,9 @@ type Hit struct {
 	Sheet clock.ID
 	Draft bool
 	Score float64 // means something only against the other hits of the same answer
+	// Parts are the passages of the document that hold most of the query, the best first, counted from 1; 0 for none.
+	// An engine that does not know leaves them out.
+	Parts [3]int
 }
 
 // Suggestion is one way to go on from what was typed. One of Sheet, Acronym and Law is set.

@@ -102,10 +102,23 @@ func (s *scan) page(found *outcome, p plan) ([]search.Hit, error) {
 		}
 		return strings.Compare(a.id, b.id)
 	})
-	hits := make([]search.Hit, 0, to-from)
-	for _, one := range all[from:to] {
+	return s.hits(all[from:to], p)
+}
+
+// hits are the candidates of the page, with the parts of each that hold most of the query.
+func (s *scan) hits(page []placed, p plan) ([]search.Hit, error) {
+	q := glanced(p)
+	hits := make([]search.Hit, 0, len(page))
+	for _, one := range page {
 		hit := hitOf(one.id)
 		hit.Score = one.score
+		if len(q.words) > 0 {
+			walk, err := s.segments[one.segment].walk(one.text)
+			if err != nil {
+				return nil, err
+			}
+			hit.Parts = q.parts(walk)
+		}
 		hits = append(hits, hit)
 	}
 	return hits, nil

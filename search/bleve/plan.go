@@ -1,6 +1,8 @@
 package bleve
 
 import (
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"terreau/search"
 	"terreau/search/words"
 )
@@ -25,8 +27,9 @@ type clause struct {
 // way is one manner of meeting a clause: all of its keys.
 type way struct {
 	keys   []string
-	stems  []string // what makes the score, where the keys are no stems
-	weight float64  // of what it finds, 1 for what was typed
+	stems  []string          // what makes the score, where the keys are no stems
+	weight float64           // of what it finds, 1 for what was typed
+	texts  []*roaring.Bitmap // of each segment, those that hold all keys together, where that was looked at
 }
 
 // scored lists the stems that make the score.
@@ -40,7 +43,7 @@ func (w way) scored() []string {
 func single(key string, weight float64) way { return way{keys: []string{key}, weight: weight} }
 
 // planOf reads a query.
-func planOf(q search.Query, s *scan) plan {
+func planOf(q search.Query, s *scan) (plan, error) {
 	p := plan{exact: q.Exact, phrases: phrasesOf(q.Words.Terms)}
 	meaning := s.meaning(q)
 	places := map[int]int{}
@@ -65,13 +68,16 @@ func planOf(q search.Query, s *scan) plan {
 		for _, term := range (words.Query{Terms: also.Terms}).Meaning() {
 			w.keys = append(w.keys, term.Stem)
 		}
+		if err := s.together(&w); err != nil {
+			return p, err
+		}
 		if i, ok := places[also.From]; ok && also.To-also.From == 1 {
 			p.clauses[i].ways = append(p.clauses[i].ways, w)
 		} else {
 			p.whole = append(p.whole, w)
 		}
 	}
-	return p
+	return p, nil
 }
 
 // meaning lists the words that say something. The small words of English are among them only where a text has them in

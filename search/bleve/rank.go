@@ -15,11 +15,12 @@ type order struct {
 	exact   float64 // the title speaks of the query and of little else
 	section float64 // one part of the text holds the query's words together
 	pairs   float64 // words side by side in the query are so in the text
+	name    float64 // the query is the full name of something, and stands as one in the text
 }
 
 // gain is what the order of words multiplies a score by.
 func (o order) gain() float64 {
-	return 1 + tuned.Exact*o.exact + tuned.Section*o.section + tuned.Pairs*o.pairs
+	return 1 + tuned.Exact*o.exact + tuned.Section*o.section + tuned.Pairs*o.pairs + tuned.Name*o.name
 }
 
 // rank ranks the first texts again by the order of their words.
@@ -49,11 +50,15 @@ type seeker struct {
 	seen   []int  // of each clause, the section that held it last
 	last   []int  // and its place there
 	paired []bool // with the clause before it
+	named  bool   // other words stand for the whole query
+	row    int    // clauses in order, up to the word found last
+	rowAt  int    // and its place
+	inRow  bool   // all of them were met so
 }
 
 func sought(p plan) *seeker {
 	n := len(p.clauses)
-	q := &seeker{seen: make([]int, n), last: make([]int, n), paired: make([]bool, n)}
+	q := &seeker{seen: make([]int, n), last: make([]int, n), paired: make([]bool, n), named: len(p.whole) > 0 && n > 1}
 	for i, c := range p.clauses {
 		q.rare = append(q.rare, c.rare)
 		q.all += c.rare
@@ -62,13 +67,18 @@ func sought(p plan) *seeker {
 				continue
 			}
 			for _, stem := range w.scored() {
-				word := hash16(stem)
-				q.some[word>>6] |= 1 << (word & 63)
-				q.words, q.places = append(q.words, word), append(q.places, i)
+				q.look(stem, i)
 			}
 		}
 	}
 	return q
+}
+
+// look adds a word that is looked for, in place of a clause.
+func (q *seeker) look(stem string, place int) {
+	word := hash16(stem)
+	q.some[word>>6] |= 1 << (word & 63)
+	q.words, q.places = append(q.words, word), append(q.places, place)
 }
 
 // read follows the words of a text.
@@ -76,6 +86,7 @@ func (q *seeker) read(walk []byte) (o order) {
 	for i := range q.rare {
 		q.seen[i], q.paired[i] = -1, false
 	}
+	q.inRow = false
 	sections(walk, func(section int, words []byte) bool {
 		cover, matched := q.section(section, words)
 		switch {
@@ -87,6 +98,9 @@ func (q *seeker) read(walk []byte) (o order) {
 		return true
 	})
 	o.pairs = q.pairs()
+	if q.named && q.inRow {
+		o.name = 1
+	}
 	return o
 }
 
@@ -95,6 +109,7 @@ func (q *seeker) section(n int, words []byte) (cover float64, matched int) {
 	for i := range q.last {
 		q.last[i] = -near - 1
 	}
+	q.row = 0
 	for i := range len(words) / 2 {
 		word := binary.LittleEndian.Uint16(words[2*i:])
 		if q.some[word>>6]&(1<<(word&63)) == 0 {
@@ -114,9 +129,21 @@ func (q *seeker) section(n int, words []byte) (cover float64, matched int) {
 			if c > 0 && i > q.last[c-1] && i-q.last[c-1] <= near {
 				q.paired[c] = true
 			}
+			q.step(c, i)
 		}
 	}
 	return cover, matched
+}
+
+// step follows the clauses in their order.
+func (q *seeker) step(c, at int) {
+	switch {
+	case c == 0:
+		q.row, q.rowAt = 1, at
+	case c == q.row && at > q.rowAt && at-q.rowAt <= near:
+		q.row, q.rowAt = c+1, at
+	}
+	q.inRow = q.inRow || q.row == len(q.rare)
 }
 
 // pairs is the share, by rarity, of the query's neighbours that are neighbours in the text.

@@ -27,6 +27,7 @@ type key struct{ field, term string }
 type part struct {
 	*columns
 	segment      *scorch.SegmentSnapshot
+	place        int // among the segments
 	dictionaries map[string]segmentapi.TermDictionary
 	lists        map[key]segmentapi.PostingsList
 	readable     *roaring.Bitmap // texts the reader may read
@@ -40,7 +41,7 @@ func newScan(ctx context.Context, snapshot *scorch.IndexSnapshot, all []*columns
 		except = append(except, documentID(id, q.Drafts))
 	}
 	for i, segment := range snapshot.Segments() {
-		p := &part{columns: all[i], segment: segment, dictionaries: map[string]segmentapi.TermDictionary{},
+		p := &part{columns: all[i], segment: segment, place: i, dictionaries: map[string]segmentapi.TermDictionary{},
 			lists: map[key]segmentapi.PostingsList{}}
 		p.readable = p.access.texts(p.access.pick(allowed.allows))
 		if deleted := segment.Deleted(); deleted != nil {
@@ -132,6 +133,9 @@ func (s *scan) visible(k key) (int, error) {
 
 // meeting gives the texts of a segment that meet a way.
 func (p *part) meeting(field string, w way) (*roaring.Bitmap, error) {
+	if w.texts != nil {
+		return w.texts[p.place], nil
+	}
 	var met *roaring.Bitmap
 	for _, term := range w.keys {
 		texts, err := p.holding(key{field, term})

@@ -20,11 +20,12 @@ type weights struct {
 	Exact      float64    // see order
 	Section    float64
 	Pairs      float64
+	Name       float64
 }
 
 var tuned = weights{
 	Saturation: [3]float32{4, 1.2, 1.2}, Lengths: [3]float32{0.35, 0.6, 0.7}, Fields: [3]float32{1, 3, 1.5},
-	Coord: 0.25, Optional: 0.25, Related: 0.6, Exact: 0.5, Section: 0.35, Pairs: 0.25,
+	Coord: 0.25, Optional: 0.25, Related: 0.6, Exact: 0.5, Section: 0.35, Pairs: 0.25, Name: 2,
 }
 
 // ranked are the fields that make the score, with the number of words over which each is judged long.
@@ -79,6 +80,9 @@ func (s *scores) meet(texts *roaring.Bitmap, rare float64) {
 func (s *scan) score(p *part, w way, rare float64, field int, among *roaring.Bitmap, out *scores) (*roaring.Bitmap, error) {
 	f := ranked[field]
 	var held *roaring.Bitmap
+	if w.texts != nil {
+		among = roaring.And(among, w.texts[p.place])
+	}
 	for _, term := range w.scored() {
 		rare, err := s.rareness(w, term, rare)
 		if err != nil {

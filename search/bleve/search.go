@@ -35,7 +35,10 @@ func (x *Index) Search(ctx context.Context, reader search.Reader, q search.Query
 
 // run asks for all words first; where little was found, for the nearest spelling, then for any of them.
 func (s *scan) run() (search.Results, error) {
-	p := planOf(s.query, s)
+	p, err := planOf(s.query, s)
+	if err != nil {
+		return search.Results{}, err
+	}
 	found, err := s.find(p, false)
 	if err != nil {
 		return search.Results{}, err

@@ -64,6 +64,7 @@ func wordsFound(t *testing.T, open Opener) {
 		finds(t, x, "numérique", "num")
 	})
 	veryWords(t, x)
+	partsFound(t, x)
 	relatedWords(t, x)
 }
 
@@ -93,6 +94,21 @@ func veryWords(t *testing.T, x search.Index) {
 	})
 }
 
+// partsFound: an engine that says which passages hold most of the query says it right.
+func partsFound(t *testing.T, x search.Index) {
+	t.Helper()
+	t.Run("the passages that hold most of the query", func(t *testing.T) {
+		put(t, x, "parts", "Une médiathèque", text("Accueil\nUn atelier.", "Atelier\nRien.", "Trouver\nUn atelier de reliure."))
+		hits := ask(t, x, everyone, parse(t, "atelier reliure", nil)).Hits
+		if len(hits) == 0 || hits[0].Sheet != "parts" {
+			t.Fatalf("it finds %v", hits)
+		}
+		if got := hits[0].Parts; got != [3]int{} && got != [3]int{3, 1, 2} {
+			t.Errorf("they are said to be %v", got)
+		}
+	})
+}
+
 // relatedWords: what stands for the words of the query finds too.
 func relatedWords(t *testing.T, x search.Index) {
 	t.Helper()
@@ -101,6 +117,17 @@ func relatedWords(t *testing.T, x search.Index) {
 		q := glossary.Expand(parse(t, "ts", nil))
 		if hits := ask(t, x, everyone, q).Hits; len(hits) != 1 || hits[0].Sheet != "num" {
 			t.Errorf("the expansion of an acronym finds %v", hits)
+		}
+	})
+	t.Run("a name of several words is found where it stands as one", func(t *testing.T) {
+		put(t, x, "apart", "Les quartiers", text("Le conseil de quartier. Un bilan de la politique sociale et de la vie."))
+		put(t, x, "name", "Les outils", text("Le conseil de la vie sociale se réunit."))
+		glossary := search.NewGlossary(map[string][]search.Sense{"CVS": {{Expansion: "Conseil de la vie sociale"}}}, nil)
+		if hits := ask(t, x, everyone, glossary.Expand(parse(t, "cvs", nil))).Hits; len(hits) != 1 || hits[0].Sheet != "name" {
+			t.Errorf("the acronym finds %v", hits)
+		}
+		if hits := ask(t, x, everyone, glossary.Expand(parse(t, "conseil de la vie sociale", nil))).Hits; len(hits) != 2 || hits[0].Sheet != "name" {
+			t.Errorf("the name itself finds %v", hits)
 		}
 	})
 }
