@@ -19,6 +19,9 @@ const (
 	SettingStarter = "starter"
 	// SettingName is the name of the instance.
 	SettingName = "name"
+	// SettingLegal is its legal notice, SettingContact whom to write to.
+	SettingLegal   = "legal"
+	SettingContact = "contact"
 )
 
 // IndexFolder is the name of the index's folder in the data folder. A server that finds none makes it again.
@@ -57,4 +60,36 @@ func (l *Library) putSetting(tx *db.Tx, name, value string) error {
 		ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
 		name, value, clock.Micros(l.Clock.Now()))
 	return err
+}
+
+// readSettings reads what the instance says of itself; the date and the person are those of the last change.
+func readSettings(tx *db.Tx) (s Settings, err error) {
+	return s, tx.Each(func(r db.Row) error {
+		var name, value, by string
+		var at int64
+		err := r.Scan(&name, &value, &at, &by)
+		switch name {
+		case SettingName:
+			s.Name = value
+		case SettingLegal:
+			s.Legal = value
+		case SettingContact:
+			s.Contact = value
+		}
+		s.ChangedAt, s.ChangedBy = clock.Instant(at), clock.ID(by)
+		return err
+	}, `SELECT name, value, changed_at, changed_by FROM settings WHERE name IN ('name', 'legal', 'contact') ORDER BY changed_at`)
+}
+
+func writeSettings(tx *db.Tx, s Settings, by clock.ID, at time.Time) error {
+	for _, row := range []struct{ name, value string }{{SettingName, s.Name}, {SettingLegal, s.Legal}, {SettingContact, s.Contact}} {
+		_, err := tx.Exec(`
+			INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+			row.name, row.value, clock.Micros(at), string(by))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
