@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -20,7 +21,10 @@ type ask struct {
 	path  string // of the page, without language and query: "/fiches/aller-vers"
 	query url.Values
 	who   people.Person
+	seat  seat // of who signed in, with the session
+	from  netip.Addr
 	param func(name string, otherwise ...string) string
+	sent  sent // by the form of a door that takes one
 }
 
 // maker makes the answer at an address.
@@ -35,7 +39,11 @@ func (s *Server) askOf(c *fiber.Ctx, lang string, known []string) (*ask, error) 
 	if path == "" {
 		path = "/"
 	}
-	a := &ask{lang: lang, path: path, who: s.who(c), param: c.Params}
+	sits, err := s.seated(c)
+	if err != nil {
+		return nil, err
+	}
+	a := &ask{lang: lang, path: path, who: sits.person, seat: sits, from: s.client(c.Context()), param: c.Params}
 	raw := c.Context().URI().QueryString()
 	if len(raw) == 0 || len(known) == 0 {
 		return a, nil
@@ -73,9 +81,6 @@ var repeatable = func() map[string]bool {
 // maxQuery is how many bytes the query of an address may take.
 const maxQuery = 8 << 10
 
-// who is the person that asks. Nobody signs in here: everyone is a visitor.
-func (s *Server) who(*fiber.Ctx) people.Person { return people.Visitor() }
-
 // address is the one spelling of what was asked: path, then the known parameters in order.
 func (a *ask) address() string {
 	if len(a.query) == 0 {
@@ -107,9 +112,18 @@ func (a *ask) page() (int, error) {
 	if text == "" {
 		return 1, nil
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || strconv.Itoa(n) != text {
+	n, err := wholeNumber(text)
+	if err != nil || n < 1 {
 		return 0, refusal.NotFound()
 	}
 	return n, nil
+}
+
+// wholeNumber reads a number in its one spelling.
+func wholeNumber(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err == nil && strconv.Itoa(n) != text {
+		err = strconv.ErrSyntax
+	}
+	return n, err
 }

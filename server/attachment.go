@@ -17,7 +17,11 @@ var shown = map[string]bool{"image/png": true, "image/jpeg": true, "image/gif": 
 func (s *Server) showAttachment(c *fiber.Ctx) error {
 	ctx, stop := s.deadline()
 	defer stop()
-	file, err := s.Library.Sheets.Attachment(ctx, s.who(c), c.Params("attachment"))
+	sits, err := s.seated(c)
+	if err != nil {
+		return err
+	}
+	file, err := s.Library.Sheets.Attachment(ctx, sits.person, c.Params("attachment"))
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 			return err
 		}
 		if len(known) == 0 || len(c.Request().URI().QueryString()) == 0 {
-			if kept := s.pages.get(c.Path()); kept != nil && !s.who(c).SignedIn() {
+			if kept := s.pages.get(c.Path()); kept != nil && visiting(c) {
 				return kept.send(c)
 			}
 		}
@@ -97,6 +97,9 @@ func (s *Server) fresh(lang string, do maker, known ...string) fiber.Handler {
 }
 
 func (s *Server) makeAnswer(c *fiber.Ctx, a *ask, do maker) error {
+	if a.who.SignedIn() {
+		c.Set(fiber.HeaderCacheControl, private)
+	}
 	made, err := s.produce(a, do)
 	if err != nil {
 		return err

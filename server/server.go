@@ -37,7 +37,7 @@ type OpenIndex func() (search.Index, error)
 // The limits of a request. A header over its limit is answered 431, a body 413.
 const (
 	MaxHeader = 16 << 10 // bytes of the request line and its headers
-	MaxBody   = 64 << 10 // bytes of a body: no door here takes one, a refused form is still read
+	MaxBody   = 64 << 10 // bytes of a body that are read before its door is known; a door may read more
 )
 
 // limits are how long a request may take; tests shorten them.
@@ -58,10 +58,12 @@ type Server struct {
 	indexing  indexing
 	searching chan struct{} // one place for each search that runs
 	producing chan struct{} // one place for each answer that is being made
+	reading   chan struct{} // one place for each large form that is being read
 	limiter   limiter
 	counts    *counts
 	missing   map[string]*answer // the page of what does not exist, by language and form
 	doors     []string           // the patterns of the pages
+	posts     []string           // and those that take forms
 	guards    []field
 	patience  atomic.Pointer[context.Context]
 
@@ -88,7 +90,7 @@ func newServer(o Options, l limits) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	base.Path = ""
-	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches), producing: make(chan struct{}, producers()),
+	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches), producing: make(chan struct{}, producers()), reading: make(chan struct{}, readers),
 		guards: guards(base.Scheme == "https")}
 	s.Theme.Now = func() time.Time { return s.Library.Clock.Now().In(s.Library.Clock.Zone()) }
 	s.counts = newCounts(s)
@@ -97,7 +99,7 @@ func newServer(o Options, l limits) (*Server, error) {
 	}
 	s.app = fiber.New(fiber.Config{
 		AppName: "Terreau", DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true,
-		ReadBufferSize: MaxHeader, BodyLimit: MaxBody, ReadTimeout: l.read, WriteTimeout: l.write, IdleTimeout: l.idle,
+		ReadBufferSize: MaxHeader, BodyLimit: MaxBody, StreamRequestBody: true, ReadTimeout: l.read, WriteTimeout: l.write, IdleTimeout: l.idle,
 		DisableDefaultContentType: true, ErrorHandler: s.problem,
 	})
 	s.app.Server().CloseOnShutdown = true

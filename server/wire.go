@@ -24,6 +24,9 @@ func (s *Server) first(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 	return func(r *fasthttp.RequestCtx) {
 		start := s.Library.Clock.Now()
 		s.read(r, next)
+		if r.Response.StatusCode() >= fasthttp.StatusBadRequest && r.Request.Header.ContentLength() != 0 && !r.IsGet() && !r.IsHead() {
+			r.SetConnectionClose() // its body may not have been read: what follows it on the connection is not believed
+		}
 		s.guard(&r.Response.Header)
 		s.count(r, start)
 	}
@@ -70,14 +73,20 @@ func (s *Server) gate(r *fasthttp.RequestCtx) error {
 	if err := s.knownHost(r); err != nil {
 		return err
 	}
-	if r.Request.Header.ContentLength() > 0 || len(r.Request.Body()) > 0 {
-		r.SetConnectionClose() // no door reads a body: what follows it on the connection is not believed
+	reads := r.IsGet() || r.IsHead()
+	if reads && r.Request.Header.ContentLength() > 0 {
+		r.SetConnectionClose()
 	}
-	if !r.IsGet() && !r.IsHead() {
+	if !reads {
 		if err := s.sameSite(r); err != nil {
 			return err
 		}
-		return &refusal.Error{Kind: refusal.KindMethod, Reason: "method-not-taken"}
+		if length := r.Request.Header.ContentLength(); length > MaxUpload {
+			return refusal.TooLarge("", "body-too-large", MaxUpload)
+		}
+		if !r.IsPost() {
+			return &refusal.Error{Kind: refusal.KindMethod, Reason: "method-not-taken"}
+		}
 	}
 	if path := r.URI().PathOriginal(); !plainPath(string(path)) {
 		return refusal.NotFound()

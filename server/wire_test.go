@@ -75,8 +75,9 @@ func TestWireAmbiguousRequestsAreRefusedAndTheConnectionEnds(t *testing.T) {
 		"an absolute address with a userinfo":   {"GET http://HOST@evil.example/ HTTP/1.1\r\nHost: HOST\r\n\r\n" + second, 400},
 		"a target that is no path":              {"GET plan HTTP/1.1\r\nHost: HOST\r\n\r\n" + second, 400},
 		"a header without a colon":              {get + "Host: HOST\r\nnothing\r\n\r\n" + second, 400},
-		"J5 a body over the limit":              {"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 65537\r\n\r\n" + strings.Repeat("a", 65537) + second, 413},
-		"J5 chunks over the limit, no length":   {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n" + strings.Repeat("8000\r\n"+strings.Repeat("a", 0x8000)+"\r\n", 3) + "0\r\n\r\n" + second, 413},
+		"J5 a body that no door reads":          {"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 65537\r\n\r\n" + strings.Repeat("a", 65537) + second, 405},
+		"J5 a body over every limit":            {"POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 20000000\r\n\r\n" + strings.Repeat("a", 65537) + second, 413},
+		"J5 chunks over the limit, no length":   {"POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n" + strings.Repeat("8000\r\n"+strings.Repeat("a", 0x8000)+"\r\n", 3) + "0\r\n\r\n" + second, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			statuses, closed := s.raw(one.sent)

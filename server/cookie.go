@@ -1,0 +1,4 @@
+package server
+
+// sessionCookie holds the token of a session.
+const sessionCookie = "__Host-terreau"
