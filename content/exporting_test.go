@@ -411,6 +411,7 @@ func TestAnEntryThatNoExportWritesIsRefusedAndNothingOfItIsPublished(t *testing.
 		"a file under a path no text shows": func(s *content.ManifestSheet) {
 			s.Editions[0].Files = []content.ManifestFile{{Path: "a/../b.png", File: "b.png", Hash: strings.Repeat("0", 64), Attachment: strings.Repeat("0", 32)}}
 		},
+		"a former slug with a way out": func(s *content.ManifestSheet) { s.Former = []string{"../admin"} },
 		"too many editions": func(s *content.ManifestSheet) {
 			for n := range content.MaxEditions {
 				next := s.Editions[0]

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,6 +108,9 @@ func unreadableManifest(name string, err error) error {
 	return &refusal.Error{Kind: refusal.KindInvalid, Field: "source", Reason: "manifest-unreadable", Args: []any{name}, Err: err}
 }
 
+// MaxFormer is how many slugs a sheet once had, at the most.
+const MaxFormer = 100
+
 // MaxEditions is how many editions of one sheet an import reads, and MaxEditionBytes how many bytes of their texts
 // together: they are held until the sheet is written.
 const (
@@ -123,6 +127,8 @@ func (s ManifestSheet) check() error {
 	switch {
 	case s.Slug == "" || s.Slug != markdown.Slug(s.Slug):
 		return bad("slug")
+	case len(s.Former) > MaxFormer || slices.ContainsFunc(s.Former, func(slug string) bool { return slug == "" || slug != markdown.Slug(slug) }):
+		return bad("former_slugs")
 	case !plainPath(s.File):
 		return bad("file")
 	case s.Source != nil && (s.Source.Name == "" || len(s.Source.Name) > MaxSourceName || !isPlain(s.Source.Name) || !plainPath(s.Source.Path)):

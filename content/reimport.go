@@ -98,7 +98,7 @@ func (im *importer) prepareEntry(ctx context.Context, c *candidate) error {
 	}
 	c.space = home.ID
 	last := s.Editions[len(s.Editions)-1]
-	c.sheet = sheet.Incoming{ID: s.ID, Kind: kind.Key, Slug: s.Slug, Source: im.Source, Path: s.File, SourceAddress: last.Address,
+	c.sheet = sheet.Incoming{ID: s.ID, Kind: kind.Key, Slug: s.Slug, Former: s.Former, Source: im.Source, Path: s.File, SourceAddress: last.Address,
 		Restriction: restriction, CreatedAt: s.CreatedAt}
 	if s.Source != nil && !im.named {
 		c.sheet.Source, c.sheet.Path = s.Source.Name, s.Source.Path

@@ -18,6 +18,7 @@ import (
 type Incoming struct {
 	ID            clock.ID // "" but for an export of another instance
 	Kind, Slug    string
+	Former        []string          // the slugs it once had there: they lead to it here too, where nothing else has them
 	Source        string            // the name of where it comes from, shown beside its seal
 	SourceAddress string            // its address there, "" for none
 	Path          string            // its path there
@@ -141,8 +142,11 @@ func (st *Store) arrive(tx *db.Tx, by people.Person, home people.Space, in Incom
 			a.Outcome = Updated
 		}
 	}
-	if known {
+	if known && a.Outcome != Updated {
 		return a, nil
+	}
+	if err := addSlugs(tx, s, in.Former); err != nil || known {
+		return a, err
 	}
 	a.Outcome = Added
 	if in.Withdrawn != nil {

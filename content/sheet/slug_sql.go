@@ -35,3 +35,17 @@ func claimSlug(tx *db.Tx, kind, wanted string, id clock.ID) (string, error) {
 		}
 	}
 }
+
+// addSlugs gives a sheet the slugs it once had elsewhere: those that nothing has here lead to it.
+func addSlugs(tx *db.Tx, s Sheet, former []string) error {
+	for _, slug := range former {
+		if reserved[slug] {
+			continue
+		}
+		_, err := tx.Exec(`INSERT INTO slugs (kind, slug, sheet_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, s.Kind, slug, string(s.ID))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
