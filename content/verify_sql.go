@@ -19,6 +19,7 @@ type keptSheet struct {
 	revisions                      []keptRevision
 	editions                       []keptEdition // by number
 	shelf                          map[string]string
+	masks                          []string // passages that readers are not shown
 }
 
 type keptRevision struct {
@@ -108,6 +109,9 @@ func readKept(tx *db.Tx, id clock.ID) (k keptSheet, err error) {
 		return err
 	}, `SELECT number, revision_id, hash, seal, source, published_at FROM editions WHERE sheet_id = $1 ORDER BY number`, string(id))
 	if err != nil {
+		return k, err
+	}
+	if k.masks, err = sheet.MasksOf(tx, id); err != nil {
 		return k, err
 	}
 	k.shelf, err = readShelf(tx, id)

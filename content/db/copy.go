@@ -18,7 +18,7 @@ var Tables = []string{
 	"counters", "events", "jobs", "settings",
 	"persons", "spaces", "memberships", "accounts", "passwords", "invitations",
 	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
-	"attachments", "revision_files",
+	"attachments", "revision_files", "late_copies", "comments", "reports", "hidings",
 	"shelf", "shelf_terms", "citations", "relations", "acronyms",
 	"reviews", "rounds", "steps", "panelists", "opinions", "remarks", "answers", "ballots", "voters", "votes", "decisions",
 	"guests", "guest_answers",
@@ -26,7 +26,7 @@ var Tables = []string{
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
 // restore closes every session.
-var passing = []string{"leases", "sessions", "recoveries", "attempts", "password_tries", "signing_keys"}
+var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "signing_keys"}
 
 // apart are the tables that are not copied row by row.
 var apart = append([]string{"goose_db_version"}, passing...)

@@ -75,10 +75,10 @@ func putMembership(tx *db.Tx, space, person clock.ID, role Role) error {
 	return err
 }
 
-const spaceColumns = `id, slug, name, summary, audience, default_kind, protocol`
+const spaceColumns = `id, slug, name, summary, audience, default_kind, protocol, open`
 
 func scanSpace(r db.Row) (s Space, err error) {
-	err = r.Scan(&s.ID, &s.Slug, &s.Name, &s.Summary, &s.Audience, &s.DefaultKind, &s.Protocol)
+	err = r.Scan(&s.ID, &s.Slug, &s.Name, &s.Summary, &s.Audience, &s.DefaultKind, &s.Protocol, &s.Open)
 	return s, err
 }
 
@@ -108,9 +108,9 @@ func SpaceBySlug(tx *db.Tx, slug string) (s Space, err error) {
 
 func insertSpace(tx *db.Tx, s Space, at int64) (bool, error) {
 	rows, err := tx.Exec(`
-		INSERT INTO spaces (id, slug, name, summary, audience, default_kind, protocol, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-		string(s.ID), s.Slug, s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, at)
+		INSERT INTO spaces (id, slug, name, summary, audience, default_kind, protocol, created_at, open)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		string(s.ID), s.Slug, s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, at, s.Open)
 	return rows > 0, err
 }
 
@@ -120,7 +120,7 @@ func updateAudience(tx *db.Tx, id clock.ID, audience Audience) error {
 }
 
 func updateSpace(tx *db.Tx, s Space) error {
-	_, err := tx.Exec(`UPDATE spaces SET name = $2, summary = $3, audience = $4, default_kind = $5, protocol = $6 WHERE id = $1`,
-		string(s.ID), s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol)
+	_, err := tx.Exec(`UPDATE spaces SET name = $2, summary = $3, audience = $4, default_kind = $5, protocol = $6, open = $7 WHERE id = $1`,
+		string(s.ID), s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, s.Open)
 	return err
 }

@@ -19,6 +19,7 @@ type Space struct {
 	Audience    Audience
 	DefaultKind string
 	Protocol    string // the protocol of its reviews; "" for that of the kind
+	Open        bool   // its readers may comment, not its commenters alone
 }
 
 // MaxSummary is how many bytes the summary of a space may take.
@@ -39,7 +40,7 @@ func (s Space) InvitableBy(p Person, role Role) bool {
 // store is used.
 func (st *Store) Know(known func(kind, protocol string) bool) { st.known = known }
 
-// EditSpace changes the name, the summary, the default kind, the protocol and the audience of the space with the id of s.
+// EditSpace changes the name, the summary, the default kind, the protocol, the audience and who comments of the space with the id of s.
 // The slug stays: addresses are promises. Whoever tends the space may. Who may read follows before the answer, as with
 // SetAudience. Refusals: Forbidden "space-not-steward"; Invalid "unknown-audience", "unknown-kind", "unknown-protocol".
 func (st *Store) EditSpace(ctx context.Context, by Person, s Space) (err error) {

@@ -98,6 +98,9 @@ func (st *Store) entry(tx *db.Tx, id clock.ID) (e Entry, err error) {
 		if e.Text, err = st.textOf(tx, e.Sheet.Kind, sheets[0].Revision); err != nil {
 			return e, err
 		}
+		if e.Text, err = st.masked(tx, id, e.Sheet.Kind, e.Text); err != nil {
+			return e, err
+		}
 	}
 	if e.Sheet.Draft != nil && !e.Sheet.Binned {
 		text, err := st.textOf(tx, e.Sheet.Kind, e.Sheet.Draft.Revision)
@@ -136,7 +139,11 @@ func (st *Store) Find(ctx context.Context, by people.Person, ids []clock.ID) (fo
 			if err != nil {
 				return err
 			}
-			found[id] = Found{sheets[0], made.Passages}
+			shown, err := st.masked(tx, id, sheets[0].Kind, Text{Lang: sheets[0].Lang, Rendered: made})
+			if err != nil {
+				return err
+			}
+			found[id] = Found{sheets[0], shown.Rendered.Passages}
 		}
 		return nil
 	})

@@ -74,6 +74,10 @@ func (st *Store) reading(tx *db.Tx, by people.Person, s Sheet, number int) (r Re
 	if r.Text, err = st.textOf(tx, s.Kind, r.Edition.Revision); err != nil {
 		return r, err
 	}
+	if r.Text, err = st.masked(tx, s.ID, s.Kind, r.Text); err != nil {
+		return r, err
+	}
+	r.Revision.Text = r.Text.Source
 	if r.Warnings, err = warningsOf(tx, s.ID); err != nil {
 		return r, err
 	}

@@ -94,7 +94,8 @@ func (s Sheet) Making() people.Making {
 // Object is what the policy needs to know of the sheet.
 func (s Sheet) Object() people.Object {
 	return people.Object{Space: s.Space.ID, Audience: s.Space.Audience, Restriction: s.Restriction, Authors: s.Authors,
-		Named: s.Named, Voters: s.Voters, Published: s.Edition > 0, Binned: s.Binned, Making: s.Making()}
+		Named: s.Named, Voters: s.Voters, Published: s.Edition > 0, Withdrawn: s.Withdrawal != nil,
+		Binned: s.Binned, Open: s.Space.Open, Making: s.Making()}
 }
 
 // ReadableBy reports whether a person may read the published edition.

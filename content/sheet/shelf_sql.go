@@ -21,6 +21,9 @@ func (st *Store) shelve(tx *db.Tx, s Sheet) error {
 	if err != nil {
 		return err
 	}
+	if text, err = st.masked(tx, s.ID, s.Kind, text); err != nil {
+		return err
+	}
 	return putShelf(tx, s, editions[0], text)
 }
 

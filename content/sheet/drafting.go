@@ -1,0 +1,117 @@
+package sheet
+
+import (
+	"context"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/kinds"
+	"terreau/content/people"
+	"terreau/content/refusal"
+)
+
+// Drafting is all that a writing page is made from: what is being made of a sheet, or, where nothing is, the edition
+// that its next draft begins with (Version 0).
+type Drafting struct {
+	Sheet    Sheet
+	Kind     kinds.Kind
+	Revision Revision
+	Text     Text
+	Version  int
+	SavedBy  people.Named // when: Sheet.Draft.SavedAt
+	Authors  []people.Named
+	Writing  []people.Named // others who are writing now
+	Editions []Edition      // the newest first
+	May      May
+}
+
+// May says which acts are open to a person on what is being made.
+type May struct {
+	Write, Revise, Share, Propose, TakeBack, Publish, Hurry, Bin bool
+	Versions                                                     bool // list the revisions
+}
+
+// MayOf asks the policy what a person may do with what is being made of a sheet.
+func (s Sheet) MayOf(p people.Person) May {
+	o := s.Object()
+	return May{
+		Write: people.Allows(p, people.Write, o), Revise: people.Allows(p, people.Revise, o), Share: s.ShareableBy(p),
+		Propose: people.Allows(p, people.Propose, o), TakeBack: people.Allows(p, people.TakeBack, o),
+		Publish: people.Allows(p, people.Publish, o), Hurry: people.Allows(p, people.Hurry, o),
+		Bin: s.BinnableBy(p), Versions: s.VersionsReadableBy(p),
+	}
+}
+
+// Drafting gives what a writing page shows of a sheet, by a slug it has or once had. It is there for those who may read
+// the draft, or begin the next one; for anyone else it does not exist, whatever is being made.
+func (st *Store) Drafting(ctx context.Context, by people.Person, kind, slug string) (d Drafting, err error) {
+	defer refusal.Wrap(&err, "drafting of %s %s", kind, slug)
+	return d, st.db.View(ctx, func(tx *db.Tx) error {
+		s, err := find(tx, kind, slug)
+		if err == nil {
+			d, err = st.drafting(tx, by, s)
+		}
+		return err
+	})
+}
+
+// DraftByID gives what a writing page shows of a sheet, by its id.
+func (st *Store) DraftByID(ctx context.Context, by people.Person, id clock.ID) (d Drafting, err error) {
+	defer refusal.Wrap(&err, "drafting of %s", id)
+	return d, st.db.View(ctx, func(tx *db.Tx) error {
+		s, err := byID(tx, id)
+		if err == nil {
+			d, err = st.drafting(tx, by, s)
+		}
+		return err
+	})
+}
+
+func (st *Store) drafting(tx *db.Tx, by people.Person, s Sheet) (d Drafting, err error) {
+	now, err := people.Current(tx, by)
+	if err != nil {
+		return d, err
+	}
+	if !s.DraftReadableBy(now) && !s.begunBy(now) {
+		return d, refusal.NotFound()
+	}
+	d = Drafting{Sheet: s, Version: s.draftVersion(), May: s.MayOf(now)}
+	d.Kind, _ = st.kinds.Kind(s.Kind)
+	if d.Editions, err = editionsOf(tx, s.ID); err != nil {
+		return d, err
+	}
+	shown := clock.ID("")
+	if s.Draft != nil {
+		shown = s.Draft.Revision
+		if d.SavedBy, err = people.NameOf(tx, s.Draft.SavedBy); err != nil {
+			return d, err
+		}
+	} else {
+		shown = d.Editions[0].Revision
+	}
+	if d.Revision, err = revisionByID(tx, shown); err != nil {
+		return d, err
+	}
+	if d.Text, err = st.textOf(tx, s.Kind, shown); err != nil {
+		return d, err
+	}
+	if d.Authors, err = people.NamesOf(tx, s.Authors...); err != nil {
+		return d, err
+	}
+	d.Writing, err = st.writing(tx, s.ID, now.ID)
+	return d, err
+}
+
+// begunBy reports whether a person may begin the next draft of a published sheet.
+func (s Sheet) begunBy(p people.Person) bool {
+	return s.Draft == nil && s.Edition > 0 && s.WritableBy(p)
+}
+
+// Preview renders a text that is not saved, as Save would. The refusals are those of Save, but that it may have no title.
+func (st *Store) Preview(kind string, source []byte) (Text, error) {
+	k, known := st.kinds.Kind(kind)
+	if !known {
+		return Text{}, refusal.Invalid("kind", "unknown-kind", kind)
+	}
+	return Prepare(k, source)
+}

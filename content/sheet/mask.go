@@ -1,0 +1,159 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"terreau/content/clock"
+	"terreau/content/db"
+	"terreau/content/kinds"
+	"terreau/content/markdown"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// What stands in the place of a passage that readers are not shown, and how often one may stand in a text. Round
+// brackets: in a front matter they change nothing.
+const (
+	maskFr    = "(passage masqué)"
+	maskEn    = "(passage hidden)"
+	maxPlaces = 20
+)
+
+// masked takes out of a text what its readers are not shown now.
+func (st *Store) masked(tx *db.Tx, id clock.ID, kind string, t Text) (Text, error) {
+	passages, err := MasksOf(tx, id)
+	if err != nil || len(passages) == 0 {
+		return t, err
+	}
+	k, _ := st.kinds.Kind(kind)
+	return t.Masked(k, passages), nil
+}
+
+// Masked is a text without some passages: in its source, its HTML, its title and all that lists and search are made
+// from. They are found by their letters and digits alone, so that neither marks nor typography hide them.
+func (t Text) Masked(kind kinds.Kind, passages []string) Text {
+	if len(passages) == 0 {
+		return t
+	}
+	mask := maskEn
+	if strings.HasPrefix(t.Lang, "fr") {
+		mask = maskFr
+	}
+	plain := func(text string) string {
+		for _, passage := range passages {
+			text = maskPlain(text, passage, mask)
+		}
+		return text
+	}
+	made := t.Rendered
+	for _, passage := range passages {
+		made.HTML = maskHTML(made.HTML, passage, mask)
+	}
+	made.Passages, made.Outline = slices.Clone(made.Passages), slices.Clone(made.Outline)
+	for i := range made.Passages {
+		made.Passages[i].Title, made.Passages[i].Text = plain(made.Passages[i].Title), plain(made.Passages[i].Text)
+	}
+	for i := range made.Outline {
+		made.Outline[i].Title = plain(made.Outline[i].Title)
+	}
+	source := []byte(plain(string(t.Source)))
+	front, _ := markdown.Split(source)
+	fields, _ := markdown.ParseFront(front) // what can no longer be read is not shown
+	out := describe(kind, source, fields, made)
+	if out.Lang = t.Lang; out.Title == "" {
+		out.Title = plain(t.Title)
+		out.titleKey = SortKey(out.Title)
+	}
+	out.hash, out.outline, out.passages, out.citations, out.destinations = t.hash, t.outline, t.passages, t.citations, t.destinations
+	return out
+}
+
+// finds counts the places of a text, or of its front matter, that hold a passage.
+func (t Text) finds(passage string) int {
+	if len(lettersOf(passage).text) < 3 {
+		return 0
+	}
+	return len(lettersOf(string(t.Source)).find(passage))
+}
+
+// letters are the letters and digits of a text, in lower case and without accents, and where each stands.
+type letters struct {
+	text   []rune
+	at     []int // in bytes
+	ends   []int
+	joined []bool // whether the letter before it in the text touches it
+	spaced bool   // whether the last stretch ended outside a word
+	cut    bool   // whether something that ends a word stands after the last stretch
+}
+
+func lettersOf(text string) letters {
+	var l letters
+	l.follow(text, 0)
+	return l
+}
+
+// follow reads a stretch that stands after the last: the end of a word may stand in another element.
+func (l *letters) follow(text string, offset int) {
+	touching := len(l.text) > 0 && !l.cut && !l.spaced
+	for i, r := range text {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			touching = touching && unicode.Is(unicode.Mn, r)
+			continue
+		}
+		for _, one := range norm.NFKD.String(string(unicode.ToLower(r))) {
+			if unicode.Is(unicode.Mn, one) {
+				continue
+			}
+			l.text, l.at, l.ends = append(l.text, one), append(l.at, offset+i), append(l.ends, offset+i+len(string(r)))
+			l.joined = append(l.joined, touching)
+			touching = true
+		}
+	}
+	if text != "" {
+		l.cut, l.spaced = false, !touching
+	}
+}
+
+// find gives the places of a passage, as first and last letters. A part of a word is none.
+func (l letters) find(passage string) (places [][2]int) {
+	wanted := lettersOf(passage).text
+	if len(wanted) == 0 {
+		return nil
+	}
+	text, sought := string(l.text), string(wanted)
+	starts := make([]int, 0, len(text)) // byte of text → letter
+	for i, r := range l.text {
+		for range len(string(r)) {
+			starts = append(starts, i)
+		}
+	}
+	for from := 0; ; {
+		at := strings.Index(text[from:], sought)
+		if at < 0 {
+			return places
+		}
+		first := starts[from+at]
+		last := first + len(wanted) - 1
+		if !l.joined[first] && (last+1 == len(l.text) || !l.joined[last+1]) {
+			places = append(places, [2]int{first, last})
+			from += at + len(sought)
+		} else {
+			from += at + len(string(l.text[first]))
+		}
+	}
+}
+
+func maskPlain(text, passage, mask string) string {
+	l := lettersOf(text)
+	var out strings.Builder
+	from := 0
+	for _, place := range l.find(passage) {
+		out.WriteString(text[from:l.at[place[0]]])
+		out.WriteString(mask)
+		from = l.ends[place[1]]
+	}
+	out.WriteString(text[from:])
+	return out.String()
+}
