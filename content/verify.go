@@ -218,7 +218,7 @@ func (c *checkedSheet) rendering(kept *keptSheet, r keptRevision, text sheet.Tex
 		return
 	}
 	want := text.Made()
-	for i, column := range []string{"html", "outline", "passages", "citations"} {
+	for i, column := range []string{"html", "outline", "passages", "citations", "destinations"} {
 		if r.made[i] != want[i] {
 			c.fault(kept.fault(FaultRendering, r.number, column))
 		}

@@ -30,7 +30,7 @@ type keptRevision struct {
 	erased         bool
 	files          []sheet.File
 	version        int       // of the renderer, -1 where nothing was made
-	made           [4]string // html, outline, passages, citations
+	made           [5]string // html, outline, passages, citations, destinations
 }
 
 type keptEdition struct {
@@ -121,18 +121,18 @@ func readKept(tx *db.Tx, id clock.ID) (k keptSheet, err error) {
 func readRevisions(tx *db.Tx, k *keptSheet) error {
 	err := tx.Each(func(r db.Row) error {
 		rev := keptRevision{version: -1}
-		var text, html, outline, passages, citations sql.NullString
+		var text, html, outline, passages, citations, destinations sql.NullString
 		var erased, version sql.NullInt64
-		err := r.Scan(&rev.id, &rev.number, &text, &rev.textHash, &rev.hash, &rev.size, &erased, &version, &html, &outline, &passages, &citations)
+		err := r.Scan(&rev.id, &rev.number, &text, &rev.textHash, &rev.hash, &rev.size, &erased, &version, &html, &outline, &passages, &citations, &destinations)
 		rev.text, rev.erased = []byte(text.String), erased.Valid
 		if version.Valid {
 			rev.version = int(version.Int64)
-			rev.made = [4]string{html.String, outline.String, passages.String, citations.String}
+			rev.made = [5]string{html.String, outline.String, passages.String, citations.String, destinations.String}
 		}
 		k.revisions = append(k.revisions, rev)
 		return err
 	}, `
-		SELECT revisions.id, number, text, text_hash, hash, size, erased_at, version, html, outline, passages, citations
+		SELECT revisions.id, number, text, text_hash, hash, size, erased_at, version, html, outline, passages, citations, destinations
 		FROM revisions LEFT JOIN renderings ON renderings.revision_id = revisions.id WHERE sheet_id = $1 ORDER BY number`, string(k.id))
 	if err != nil {
 		return err

@@ -46,6 +46,7 @@ func TestVerifyNamesEachKindOfDamage(t *testing.T) {
 		{"the hash of a revision", content.FaultRevision, `UPDATE revisions SET hash = text_hash WHERE number = 3`},
 		{"the hash of an edition", content.FaultEdition, `UPDATE editions SET hash = 'x' WHERE number = 3`},
 		{"the page that readers see", content.FaultRendering, `UPDATE renderings SET html = html || '<p>x</p>' WHERE revision_id IN (SELECT id FROM revisions WHERE number = 3)`},
+		{"where its links lead", content.FaultRendering, `UPDATE renderings SET destinations = '{}' WHERE revision_id IN (SELECT id FROM revisions WHERE number = 3)`},
 		{"a title in lists", content.FaultShelf, `UPDATE shelf SET title = 'Autre' WHERE number = 3`},
 		{"who may read, in lists", content.FaultShelf, `UPDATE shelf SET restriction = 'public' WHERE number = 3`},
 		{"a sheet off the shelf", content.FaultShelf, `DELETE FROM shelf WHERE number = 3`},
