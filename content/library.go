@@ -14,6 +14,7 @@ import (
 	"terreau/content/files"
 	"terreau/content/kinds"
 	"terreau/content/people"
+	"terreau/content/refusal"
 	"terreau/content/review"
 	"terreau/content/sheet"
 )
@@ -85,7 +86,7 @@ const FilesFolder = "files"
 // FirstSpace is the slug of the space that every library begins with.
 const FirstSpace = "commun"
 
-// Migrate brings the tables up to date, and gives a new library its first space.
+// Migrate brings the tables up to date, and gives a new library its first space. Several nodes may do so at once.
 func (l *Library) Migrate(ctx context.Context) error {
 	if err := l.DB.Migrate(ctx); err != nil {
 		return err
@@ -95,6 +96,9 @@ func (l *Library) Migrate(ctx context.Context) error {
 		return err
 	}
 	_, err = l.People.AddSpace(ctx, people.System(), people.Space{Slug: FirstSpace, Name: "Espace commun", Audience: people.Public, DefaultKind: "practice"})
+	if refusal.KindOf(err) == refusal.KindConflict {
+		return nil // another node was there first
+	}
 	return err
 }
 

@@ -75,6 +75,16 @@ func Server(t testing.TB) string {
 	return database(t, server, template.name)
 }
 
+// Blank makes a database without any table on the test server and gives its address.
+func Blank(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(ServerVariable)
+	if server == "" {
+		t.Skip(ServerVariable + " is not set: go run ./cmd/check starts a server")
+	}
+	return database(t, server, "")
+}
+
 // Durable makes an empty database on the test server that keeps what it acknowledges, whatever happens to it; where
 // there is none, on the other one.
 func Durable(t testing.TB) string {
