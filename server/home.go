@@ -57,7 +57,13 @@ func (s *Server) homeNew(ctx context.Context, a *ask, page *themes.HomePage) err
 }
 
 func (s *Server) homeKinds(ctx context.Context, a *ask, page *themes.HomePage) (err error) {
-	page.Kinds, err = s.kindTerms(ctx, a)
+	if page.Kinds, err = s.kindTerms(ctx, a); page.Total > 0 {
+		return err
+	}
+	for _, k := range s.Library.Kinds.All() { // nothing is here yet: what there will be
+		link := kindLink(a.lang, k)
+		page.Kinds = append(page.Kinds, themes.Term{Label: link.Label, URL: link.URL, Lang: link.Lang})
+	}
 	return err
 }
 

@@ -6,7 +6,7 @@ type HomePage struct {
 	Total  int    // sheets anyone may read
 	Tries  []Try  // searches to try
 	Newest []Card // at most six
-	Kinds  []Term // each kind and its number
+	Kinds  []Term // each kind and its number; where nothing is here yet, every kind without one
 	Themes []Term // the themes that hold most
 	Law    []Card // legal notes, the last checked first
 	Watch  []Card // reading notes and digests, the newest first
