@@ -73,7 +73,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
 		Events:  event.NewStore(d, o.Clock),
-		People:  people.NewStore(d, o.Clock),
+		People:  persons,
 		Sheets:  sheets,
 		Reviews: review.NewStore(d, o.Clock, set, sheets),
 		Files:   disk, disk: disk,
