@@ -44,12 +44,14 @@ func (im *importer) remark(ctx context.Context, c *candidate, kind kinds.Kind, t
 		c.note("title-long", LongTitle)
 	}
 	_, body := markdown.Split(text.Source)
-	prose := code.ReplaceAll(body, nil)
-	if wikiLink.Match(prose) {
-		c.note("link-wiki")
-	}
-	if spacedPath.Match(prose) {
-		c.note("image-space")
+	if wikiLink.Match(body) || spacedPath.Match(body) { // few texts: only they are searched again without their code
+		prose := code.ReplaceAll(body, nil)
+		if wikiLink.Match(prose) {
+			c.note("link-wiki")
+		}
+		if spacedPath.Match(prose) {
+			c.note("image-space")
+		}
 	}
 	im.remarkTerms(c, kind, text)
 	return im.remarkLinks(ctx, c, text)
