@@ -153,7 +153,10 @@ func (s *Server) shared() context.Context {
 const many = 200
 
 // quiet are the events that change nothing a visitor reads.
-var quiet = map[event.Kind]bool{sheet.Started: true, sheet.Saved: true, sheet.Discarded: true}
+var quiet = map[event.Kind]bool{
+	sheet.Started: true, sheet.Saved: true, sheet.Discarded: true, sheet.CopyKept: true, sheet.Shared: true, sheet.Unshared: true,
+	sheet.FileAttached: true, sheet.Reported: true, sheet.ReportDecided: true,
+}
 
 // at reports whether the shelf stands at a position, on the day of an instant.
 func (p *shelf) at(position int64, now time.Time) bool {
