@@ -1,4 +1,43 @@
 package server
 
-// sessionCookie holds the token of a session.
-const sessionCookie = "__Host-terreau"
+import (
+	"time"
+
+	"terreau/server/signin"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// There are two cookies, and no third. Their prefix makes browsers keep them to this very host, over TLS or on the machine
+// itself (RFC 6265bis, section 4.1.3.2).
+const (
+	sessionCookie = "__Host-terreau"        // the token of a session
+	browserCookie = "__Host-terreau-signin" // ties those who are signing in to their browser
+)
+
+// cookie is how each of ours is set: never read by scripts, not sent along by the forms of other sites.
+func cookie(name, value string) *fiber.Cookie {
+	return &fiber.Cookie{Name: name, Value: value, Path: "/", Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode}
+}
+
+// sit gives the browser the token of a session that was opened.
+func (s *Server) sit(c *fiber.Ctx, token string, ends time.Time) {
+	set := cookie(sessionCookie, token)
+	set.Expires = ends
+	c.Cookie(set)
+}
+
+// rise makes the browser forget its session, and all that it kept of this site.
+func (s *Server) rise(c *fiber.Ctx) {
+	set := cookie(sessionCookie, "")
+	set.MaxAge, set.Expires = -1, time.Unix(1, 0)
+	c.Cookie(set)
+	c.Set("Clear-Site-Data", `"cache", "storage"`)
+}
+
+// tie gives the browser the value that its attempts are tied to, for as long as they last.
+func (s *Server) tie(c *fiber.Ctx, browser string) {
+	set := cookie(browserCookie, browser)
+	set.MaxAge = int(signin.AttemptLasts.Seconds())
+	c.Cookie(set)
+}

@@ -20,8 +20,17 @@ const (
 	limiterMax   = 20_000 // neighbourhoods remembered
 )
 
-// limiter counts searches by neighbourhood. It protects the machine, no secret: it forgets all at a restart.
+// And how often it may begin to sign in, once that burst is over: each beginning is a row for ten minutes.
+const (
+	entriesEvery = time.Second
+	entriesBurst = 200
+)
+
+// limiter counts searches by neighbourhood, or what else is asked too often. It protects the machine, no secret: it
+// forgets all at a restart.
 type limiter struct {
+	every time.Duration // 0: as searches
+	burst int
 	mutex sync.Mutex
 	known map[netip.Prefix]*rate.Limiter
 }
@@ -43,6 +52,9 @@ func (l *limiter) allows(from netip.Addr, now time.Time) bool {
 	one := l.known[prefix]
 	if one == nil {
 		one = rate.NewLimiter(limiterRate, limiterBurst)
+		if l.every > 0 {
+			one = rate.NewLimiter(rate.Every(l.every), l.burst)
+		}
 		l.known[prefix] = one
 	}
 	return one.AllowN(now, 1)
@@ -51,10 +63,15 @@ func (l *limiter) allows(from netip.Addr, now time.Time) bool {
 // paced lets a door be asked so often and no more. The machine itself is not counted, unless it speaks for others.
 func (s *Server) paced(next fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		from := s.client(c.Context())
-		if own := from.IsLoopback() && !passedOn(c.Context()); !own && !s.limiter.allows(from, s.Library.Clock.Now()) {
+		if !s.allows(&s.limiter, c) {
 			return &refusal.Error{Kind: refusal.KindTooMany, Reason: "too-many-searches"}
 		}
 		return next(c)
 	}
+}
+
+// allows asks a limiter for whoever sends a request.
+func (s *Server) allows(l *limiter, c *fiber.Ctx) bool {
+	from := s.client(c.Context())
+	return from.IsLoopback() && !passedOn(c.Context()) || l.allows(from, s.Library.Clock.Now())
 }

@@ -12,6 +12,7 @@ func (s *Server) routes(app *fiber.App) {
 	for _, lang := range themes.Languages() {
 		s.pagesIn(app, lang)
 	}
+	s.signingIn(app)
 	s.get(app, "/actifs/:asset", s.showAsset)
 	s.get(app, "/fichiers/:attachment", s.showAttachment)
 	s.get(app, "/sitemap.xml", s.keep("fr", s.showSitemaps))

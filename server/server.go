@@ -16,6 +16,7 @@ import (
 	"terreau/content"
 	"terreau/content/refusal"
 	"terreau/search"
+	"terreau/server/signin"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,6 +30,8 @@ type Options struct {
 	URL     string         // the public address, "https://terreau.example"; every address in a page is made from it
 	Proxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Host are believed
 	Log     *slog.Logger   // nil keeps silent
+
+	Providers []signin.Settings // who says who someone is; none: the built-in provider
 }
 
 // OpenIndex opens the index of search, which may take a while: pages are answered meanwhile.
@@ -60,6 +63,8 @@ type Server struct {
 	producing chan struct{} // one place for each answer that is being made
 	reading   chan struct{} // one place for each large form that is being read
 	limiter   limiter
+	entries   limiter // of those who begin to sign in
+	signin    *signin.Client
 	counts    *counts
 	missing   map[string]*answer // the page of what does not exist, by language and form
 	doors     []string           // the patterns of the pages
@@ -94,6 +99,10 @@ func newServer(o Options, l limits) (*Server, error) {
 		guards: guards(base.Scheme == "https")}
 	s.Theme.Now = func() time.Time { return s.Library.Clock.Now().In(s.Library.Clock.Zone()) }
 	s.counts = newCounts(s)
+	s.entries = limiter{every: entriesEvery, burst: entriesBurst}
+	if s.signin, err = signin.New(signin.Options{People: o.Library.People, Clock: o.Library.Clock, Origin: s.origin(), Providers: o.Providers, Log: o.Log}); err != nil {
+		return nil, err
+	}
 	if err := s.prepareMissing(); err != nil {
 		return nil, err
 	}

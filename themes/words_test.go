@@ -57,6 +57,7 @@ var families = map[string][]string{
 	"trail-plain.": {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
 	"warning.":     {"law-changed", "law-repealed", "overdue"},
 	"cite.note.":   {"validated", "unreviewed", "imported"},
+	"role.":        {"reader", "commenter", "writer", "reviewer", "steward"},
 	"problem.":     problemKeys(),
 	"facet.":       search.Facets(),
 }

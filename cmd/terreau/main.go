@@ -32,6 +32,7 @@ type program struct {
 	Backup  backupCommand  `cmd:"" help:"${help_backup}"`
 	Restore restoreCommand `cmd:"" help:"${help_restore}"`
 	Verify  verifyCommand  `cmd:"" help:"${help_verify}"`
+	Admit   admitCommand   `cmd:"" help:"${help_admit}"`
 	Reindex reindexCommand `cmd:"" help:"${help_reindex}"`
 	Version versionCommand `cmd:"" help:"${help_version}"`
 }
@@ -129,6 +130,9 @@ func knownVariables(parser *kong.Kong, environment []string) error {
 	})
 	for _, line := range environment {
 		name, _, _ := strings.Cut(line, "=")
+		if _, _, ok := splitProvider(name); ok {
+			continue
+		}
 		if strings.HasPrefix(name, "TERREAU_") && !strings.HasPrefix(name, "TERREAU_TEST_") && !slices.Contains(known, name) {
 			return said("unknown-variable", name)
 		}

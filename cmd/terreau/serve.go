@@ -94,6 +94,9 @@ func (c *serveCommand) serve(ctx context.Context, s *settings, screen *console) 
 	} else {
 		screen.print("serving", o.URL)
 	}
+	if err := welcomeFirst(ctx, lib, o.URL, screen); err != nil {
+		return err
+	}
 	return answer(ctx, front, doors)
 }
 
@@ -191,12 +194,15 @@ func (c *serveCommand) options(data string, log io.Writer) (server.Options, erro
 		}
 		o.Proxies = append(o.Proxies, prefix.Masked())
 	}
+	var err error
+	if o.Providers, err = providers(os.Environ()); err != nil {
+		return o, err
+	}
 	var overlay fs.FS
 	folder := filepath.Join(data, "theme")
 	if info, err := os.Stat(folder); err == nil && info.IsDir() {
 		overlay = os.DirFS(folder)
 	}
-	var err error
 	o.Theme, err = themes.Load(overlay)
 	o.Index = func() (search.Index, error) { return bleve.Open(filepath.Join(data, content.IndexFolder)) }
 	return o, err

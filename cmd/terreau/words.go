@@ -34,7 +34,18 @@ var words = map[string][2]string{
 	"help_reindex": {
 		"Fait refaire l’index de recherche.",
 		"Has the search index made again."},
-	"help_version": {"Dit la version.", "Says the version."},
+	"help_admit": {
+		"Donne un lien qui sert une fois, pendant quinze minutes, pour administrer le site ou y retrouver son mot de passe.",
+		"Gives a link that works once, for fifteen minutes, to administer the site or to get a password back there."},
+	"help_admit_url": {"L’adresse publique du site, par laquelle le lien commence.", "The public address of the site, which the link begins with."},
+	"admission": {
+		"Pour administrer le site, ouvrez ce lien dans les quinze minutes ; il sert une fois :\n%s",
+		"To administer the site, open this link within fifteen minutes; it works once:\n%s"},
+	"provider-lacks":   {"il manque %s : un fournisseur de connexion a besoin de son adresse et d’un identifiant de client.", "%s is missing: a sign-in provider needs its issuer and a client id."},
+	"provider-name":    {"TERREAU_OIDC_%s_… : ce nom ne convient pas à un fournisseur de connexion (lettres et chiffres, et pas TERREAU).", "TERREAU_OIDC_%s_…: this name does not suit a sign-in provider (letters and digits, and not TERREAU)."},
+	"provider-issuer":  {"%s : « %s » n’est pas une adresse https://… (http:// seulement sur cette machine).", "%s: %q is not an address https://… (http:// on this machine only)."},
+	"provider-setting": {"la valeur de %s ne convient pas.", "the value of %s cannot be used."},
+	"help_version":     {"Dit la version.", "Says the version."},
 
 	"help_folder":   {"DOSSIER", "FOLDER"},
 	"help_host":     {"HÔTE:PORT", "HOST:PORT"},

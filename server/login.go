@@ -1,0 +1,173 @@
+package server
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/server/signin"
+	"terreau/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// authorize is where this site sends a browser to its own provider.
+func (s *Server) authorize(ctx context.Context, v *visit) (*answer, error) {
+	query, err := url.ParseQuery(string(v.c.Context().URI().QueryString()))
+	if err != nil {
+		return nil, refusal.Invalid("", "address-unreadable")
+	}
+	a, err := s.signin.Begun(ctx, query.Get("state"), v.browser)
+	if err != nil {
+		return s.stopped(v, "", err)
+	}
+	path, err := s.signin.Own().Authorize(ctx, query)
+	if err != nil {
+		return s.stopped(v, a.Next, err)
+	}
+	if a.Invitation != "" {
+		if u, err := url.Parse(path); err == nil {
+			path = accountPath + "?" + u.RawQuery
+		}
+	}
+	return s.moved(fiber.StatusFound, a.Lang, path)
+}
+
+// resume leads back to this site, as a client, once the password was right.
+func (s *Server) resume(ctx context.Context, v *visit) (*answer, error) {
+	id := v.query.Get("id")
+	if _, _, err := s.request(ctx, v, id); err != nil {
+		return s.stopped(v, "", err)
+	}
+	path, err := s.signin.Own().Resume(ctx, id)
+	if err != nil {
+		return s.stopped(v, "", err)
+	}
+	return s.moved(fiber.StatusFound, "fr", path)
+}
+
+// request gives a request of the built-in provider, and the attempt behind it, in the browser that began it: nobody can
+// be made to type a password for the request of another.
+func (s *Server) request(ctx context.Context, v *visit, id string) (signin.Request, signin.Attempt, error) {
+	r, err := s.signin.Own().Request(ctx, id)
+	if err != nil {
+		return r, signin.Attempt{}, err
+	}
+	a, err := s.signin.Begun(ctx, r.State, v.browser)
+	return r, a, err
+}
+
+// showLogin asks for a login and a password where a request waits for them, and begins one elsewhere.
+func (s *Server) showLogin(ctx context.Context, v *visit) (*answer, error) {
+	id := v.query.Get("demande")
+	if id == "" {
+		return s.beginAt(ctx, v, signin.OwnName)
+	}
+	_, a, err := s.request(ctx, v, id)
+	if err != nil {
+		return s.stopped(v, "", err)
+	}
+	return s.html(v.lang, s.loginPage(v, id, a))
+}
+
+func (s *Server) loginPage(v *visit, id string, a signin.Attempt) themes.LoginPage {
+	page := themes.LoginPage{Frame: s.aside(v, s.say(v.ask, "login.title")), Request: id, Login: v.sent.Get("login")}
+	if a.Invitation != "" {
+		page.Create = accountPath + "?" + url.Values{"demande": {id}}.Encode()
+	}
+	return page
+}
+
+// logIn takes a login and a password.
+func (s *Server) logIn(ctx context.Context, v *visit) (*answer, error) {
+	id := v.sent.Get("demande")
+	_, a, err := s.request(ctx, v, id)
+	if err != nil {
+		return s.stopped(v, "", err)
+	}
+	subject, err := s.Library.People.CheckPassword(ctx, v.sent.Get("login"), v.sent.Get("password"), s.client(v.c.Context()).String())
+	if err != nil {
+		page := s.loginPage(v, id, a)
+		return s.retype(v, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
+	}
+	return s.accepted(ctx, id, subject)
+}
+
+func (s *Server) accepted(ctx context.Context, id, subject string) (*answer, error) {
+	if err := s.signin.Own().Accept(ctx, id, subject); err != nil {
+		return nil, err
+	}
+	return s.moved(fiber.StatusSeeOther, "fr", signin.ResumePath+"?"+url.Values{"id": {id}}.Encode())
+}
+
+// retype shows a page again whose form was refused. What is wrong with what was typed is 422, whatever it is, so that a
+// wrong password tells no more than a wrong name.
+func (s *Server) retype(v *visit, refused error, with func(themes.Refusal) themes.Page) (*answer, error) {
+	kind, r := kindOf(refused), refusal.Of(refused)
+	if r == nil || !s.Theme.Words().Has(r.Reason) {
+		return nil, refused
+	}
+	made, err := s.html(v.lang, with(themes.Refusal{Field: r.Field, Reason: r.Reason, Args: r.Args}))
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case refusal.KindTooMany, refusal.KindUnavailable:
+		made.status = statuses[kind]
+		made.header(fiber.HeaderRetryAfter, strconv.Itoa(seconds(r, wait(kind))))
+	case refusal.KindFailure:
+		return nil, refused
+	default:
+		made.status = fiber.StatusUnprocessableEntity
+	}
+	return made, nil
+}
+
+// seconds is how long a refusal says to wait.
+func seconds(r *refusal.Error, otherwise int) int {
+	for _, arg := range r.Args {
+		if n, ok := arg.(int); ok && n > 0 {
+			return n
+		}
+	}
+	return otherwise
+}
+
+// showNewAccount lets an invited person make an account.
+func (s *Server) showNewAccount(ctx context.Context, v *visit) (*answer, error) {
+	id := v.query.Get("demande")
+	_, a, err := s.request(ctx, v, id)
+	if err == nil && a.Invitation == "" {
+		err = refusal.NotFound()
+	}
+	if err != nil {
+		return s.stopped(v, "", err)
+	}
+	return s.html(v.lang, s.accountPage(v, id))
+}
+
+func (s *Server) accountPage(v *visit, id string) themes.AccountPage {
+	return themes.AccountPage{Frame: s.aside(v, s.say(v.ask, "account.title")), Request: id, Login: v.sent.Get("login"), Name: v.sent.Get("name"),
+		Existing: signin.LoginPath + "?" + url.Values{"demande": {id}}.Encode(), Password: newPassword()}
+}
+
+func newPassword() themes.NewPassword {
+	return themes.NewPassword{Least: people.MinPassword, Proposal: people.ProposePassword()}
+}
+
+// makeAccount takes the account of an invited person, who is signed in by it at once.
+func (s *Server) makeAccount(ctx context.Context, v *visit) (*answer, error) {
+	id := v.sent.Get("demande")
+	_, a, err := s.request(ctx, v, id)
+	if err != nil {
+		return s.stopped(v, "", err)
+	}
+	subject, err := s.Library.People.Register(ctx, a.Invitation, v.sent.Get("login"), v.sent.text("name"), v.sent.Get("password"))
+	if err != nil {
+		page := s.accountPage(v, id)
+		return s.retype(v, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
+	}
+	return s.accepted(ctx, id, subject)
+}

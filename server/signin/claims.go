@@ -1,0 +1,157 @@
+package signin
+
+import (
+	"cmp"
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"terreau/content/people"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// claims are what is read of a token or of the user-info answer. Nothing else of them is looked at: no picture is
+// fetched, no address joins two accounts.
+type claims struct {
+	Subject   string   `json:"sub"`
+	Issuer    string   `json:"iss"`
+	Audience  audience `json:"aud"`
+	Party     string   `json:"azp"`
+	Expires   instant  `json:"exp"`
+	NotBefore instant  `json:"nbf"`
+
+	Name      string `json:"name"`
+	Given     string `json:"given_name"`
+	Family    string `json:"family_name"`
+	Usual     string `json:"usual_name"` // the surname that ProConnect gives
+	Preferred string `json:"preferred_username"`
+	Email     string `json:"email"`
+	Locale    string `json:"locale"`
+}
+
+// skew is how far a provider's clock may stand from ours.
+const skew = 60 * time.Second
+
+// maxSubject is how many bytes a subject may have (OpenID Connect Core 1.0, section 2).
+const maxSubject = 255
+
+// exchange takes a code to the provider and checks what it gives for it.
+func (c *Client) exchange(ctx context.Context, r *remote, k *known, code string, e *Entry) error {
+	if code == "" {
+		return refused("sign-in-unreadable", nil)
+	}
+	ctx = r.calls(ctx)
+	token, err := k.oauth.Exchange(ctx, code, oauth2.VerifierOption(e.Verifier))
+	var said *oauth2.RetrieveError
+	switch {
+	case errors.As(err, &said) && said.Response.StatusCode < 500:
+		return refused("sign-in-untrue", fmt.Errorf("the code was not taken: %d %.60s", said.Response.StatusCode, said.ErrorCode))
+	case said != nil: // its text repeats the answer
+		return away(r, fmt.Errorf("the code was not taken: %d", said.Response.StatusCode))
+	case err != nil:
+		return away(r, err)
+	}
+	e.IDToken, _ = token.Extra("id_token").(string)
+	checked, err := k.verifier.Verify(ctx, e.IDToken)
+	if err != nil {
+		return refused("sign-in-untrue", err)
+	}
+	var own claims
+	if err := checked.Claims(&own); err != nil {
+		return refused("sign-in-untrue", err)
+	}
+	if err := r.checkToken(checked, own, e.Nonce, token.AccessToken); err != nil {
+		return refused("sign-in-untrue", err)
+	}
+	more, err := r.userInfo(ctx, k, token, own.Subject)
+	if err != nil {
+		return err
+	}
+	e.Identity = r.identity(own, more)
+	return nil
+}
+
+// checkToken checks what go-oidc leaves to its users, and times more strictly than it does.
+func (r *remote) checkToken(t *oidc.IDToken, c claims, nonce, access string) error {
+	now := r.now()
+	switch {
+	case subtle.ConstantTimeCompare([]byte(t.Nonce), []byte(nonce)) != 1:
+		return errors.New("the nonce is another")
+	case c.Subject == "" || len(c.Subject) > maxSubject || !utf8.ValidString(c.Subject) || strings.ContainsFunc(c.Subject, unicode.IsControl):
+		return errors.New("the subject is none")
+	case len(t.Audience) > 1 && c.Party == "" || c.Party != "" && c.Party != r.ClientID:
+		return errors.New("the token was made for another party")
+	case t.Expiry.Add(skew).Before(now):
+		return errors.New("the token has expired")
+	case t.IssuedAt.IsZero() || t.IssuedAt.Unix() <= 0 || t.IssuedAt.Add(-skew).After(now):
+		return errors.New("the token comes from the future")
+	case time.Time(c.NotBefore).Add(-skew).After(now):
+		return errors.New("the token is not valid yet")
+	case t.AccessTokenHash != "":
+		return t.VerifyAccessToken(access)
+	}
+	return nil
+}
+
+// userInfo asks the provider for what the token does not say, and checks that it speaks of the same person. A signed
+// answer names its issuer and its audience (OpenID Connect Core 1.0, section 5.3.2), which go-oidc does not compare.
+func (r *remote) userInfo(ctx context.Context, k *known, token *oauth2.Token, subject string) (more claims, err error) {
+	if k.provider.UserInfoEndpoint() == "" {
+		return more, nil
+	}
+	info, err := k.provider.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	if err != nil {
+		return more, away(r, err)
+	}
+	if err := info.Claims(&more); err != nil {
+		return more, refused("sign-in-untrue", err)
+	}
+	expires := time.Time(more.Expires)
+	switch {
+	case more.Subject != subject,
+		more.Issuer != "" && more.Issuer != r.Issuer,
+		len(more.Audience) > 0 && !slices.Contains(more.Audience, r.ClientID),
+		!expires.IsZero() && expires.Add(skew).Before(r.now()):
+		return more, refused("sign-in-untrue", errors.New("the user-info answer speaks of another"))
+	}
+	return more, nil
+}
+
+// identity is who someone is, by the token first and by the user-info answer where it says nothing.
+func (r *remote) identity(own, more claims) people.Identity {
+	return people.Identity{Issuer: r.account, Subject: own.Subject,
+		Name:  cmp.Or(own.called(), more.called(), own.Subject),
+		Email: short(cmp.Or(own.Email, more.Email)), Lang: spoken(cmp.Or(own.Locale, more.Locale))}
+}
+
+// called is a name to show, as the provider knows it.
+func (c claims) called() string {
+	whole := strings.TrimSpace(c.Given + " " + cmp.Or(c.Usual, c.Family))
+	return short(strings.TrimSpace(cmp.Or(strings.TrimSpace(c.Name), whole, c.Preferred)))
+}
+
+// short keeps of a text what a name may take.
+func short(text string) string {
+	if len(text) > people.MaxName {
+		text = strings.ToValidUTF8(text[:people.MaxName], "")
+	}
+	return text
+}
+
+// spoken is the language of pages that a locale speaks of; "" for none of ours.
+func spoken(locale string) string {
+	for _, lang := range []string{"fr", "en"} {
+		if rest, found := strings.CutPrefix(strings.ToLower(locale), lang); found && (rest == "" || rest[0] == '-' || rest[0] == '_') {
+			return lang
+		}
+	}
+	return ""
+}

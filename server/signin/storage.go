@@ -1,0 +1,150 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"terreau/content/people"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/zitadel/oidc/v3/pkg/oidc"
+	"github.com/zitadel/oidc/v3/pkg/op"
+	"golang.org/x/text/language"
+)
+
+// storage is what the protocol's library asks of a provider. What this one does not offer (refresh tokens, other
+// clients, introspection) is refused.
+type storage struct{ p *Provider }
+
+// tokenLasts is how long a token is good for. It is checked the moment it is made.
+const tokenLasts = time.Minute
+
+var errNotOffered = errors.New("not offered")
+
+func (s *storage) CreateAuthRequest(ctx context.Context, asked *oidc.AuthRequest, _ string) (op.AuthRequest, error) {
+	r, err := newRequest(asked)
+	if err != nil {
+		return nil, oidc.ErrInvalidRequest().WithParent(err)
+	}
+	return r, s.p.keep(ctx, r)
+}
+
+func (s *storage) AuthRequestByID(ctx context.Context, id string) (op.AuthRequest, error) {
+	return s.p.Request(ctx, id)
+}
+
+// SaveAuthCode keeps a code, which is used up by the first who brings it.
+func (s *storage) SaveAuthCode(ctx context.Context, id, code string) error {
+	return s.p.people.PutAttempt(ctx, people.Attempt{Key: granted + code, Data: id, Ends: s.p.clock.Now().Add(tokenLasts)})
+}
+
+func (s *storage) AuthRequestByCode(ctx context.Context, code string) (op.AuthRequest, error) {
+	row, err := s.p.people.TakeAttempt(ctx, granted+code)
+	if err != nil {
+		return nil, err
+	}
+	return s.p.Request(ctx, row.Data)
+}
+
+func (s *storage) DeleteAuthRequest(ctx context.Context, id string) error {
+	return s.p.people.DropAttempt(ctx, requested+id)
+}
+
+// CreateAccessToken names a token by the end of its life: it is sealed by the library, and read again in this process.
+func (s *storage) CreateAccessToken(context.Context, op.TokenRequest) (string, time.Time, error) {
+	ends := time.Now().Add(tokenLasts) // the library's clock
+	return strconv.FormatInt(ends.Unix(), 10), ends, nil
+}
+
+func (s *storage) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, token, subject, _ string) error {
+	ends, err := strconv.ParseInt(token, 10, 64)
+	if err != nil || time.Now().Unix() > ends {
+		return errors.New("the token has expired")
+	}
+	name, login, lang, err := s.p.people.BuiltInAccount(ctx, subject)
+	if err != nil {
+		return err
+	}
+	info.Subject, info.Name, info.PreferredUsername = subject, name, login
+	info.Locale = oidc.NewLocale(language.Make(lang))
+	return nil
+}
+
+// SetUserinfoFromScopes says of the token no more than whose it is.
+func (s *storage) SetUserinfoFromScopes(_ context.Context, info *oidc.UserInfo, subject, _ string, _ []string) error {
+	info.Subject = subject
+	return nil
+}
+
+func (s *storage) GetClientByClientID(_ context.Context, id string) (op.Client, error) {
+	if id != OwnName {
+		return nil, errors.New("unknown client")
+	}
+	return site{s.p.origin}, nil
+}
+
+func (s *storage) SigningKey(context.Context) (op.SigningKey, error) { return signingKey{s.p}, nil }
+
+func (s *storage) SignatureAlgorithms(context.Context) ([]jose.SignatureAlgorithm, error) {
+	return []jose.SignatureAlgorithm{jose.ES256}, nil
+}
+
+func (s *storage) KeySet(context.Context) ([]op.Key, error) { return []op.Key{publicKey{s.p}}, nil }
+
+func (s *storage) Health(context.Context) error { return nil }
+
+// signingKey and publicKey are the two halves of the key of a process.
+type signingKey struct{ p *Provider }
+
+func (signingKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.ES256 }
+func (k signingKey) Key() any                                  { return k.p.key }
+func (signingKey) ID() string                                  { return "own" }
+
+type publicKey struct{ p *Provider }
+
+func (publicKey) Algorithm() jose.SignatureAlgorithm { return jose.ES256 }
+func (publicKey) Use() string                        { return "sig" }
+func (k publicKey) Key() any                         { return k.p.key.Public() }
+func (publicKey) ID() string                         { return "own" }
+
+// What is not offered.
+
+func (s *storage) CreateAccessAndRefreshTokens(context.Context, op.TokenRequest, string) (string, string, time.Time, error) {
+	return "", "", time.Time{}, errNotOffered
+}
+
+func (s *storage) TokenRequestByRefreshToken(context.Context, string) (op.RefreshTokenRequest, error) {
+	return nil, errNotOffered
+}
+
+func (s *storage) TerminateSession(context.Context, string, string) error { return errNotOffered }
+
+func (s *storage) RevokeToken(context.Context, string, string, string) *oidc.Error {
+	return oidc.ErrInvalidRequest()
+}
+
+func (s *storage) GetRefreshTokenInfo(context.Context, string, string) (string, string, error) {
+	return "", "", op.ErrInvalidRefreshToken
+}
+
+func (s *storage) AuthorizeClientIDSecret(context.Context, string, string) error {
+	return errNotOffered
+}
+
+func (s *storage) SetIntrospectionFromToken(context.Context, *oidc.IntrospectionResponse, string, string, string) error {
+	return errNotOffered
+}
+
+func (s *storage) GetPrivateClaimsFromScopes(context.Context, string, string, []string) (map[string]any, error) {
+	return nil, nil
+}
+
+func (s *storage) GetKeyByIDAndClientID(context.Context, string, string) (*jose.JSONWebKey, error) {
+	return nil, errNotOffered
+}
+
+func (s *storage) ValidateJWTProfileScopes(context.Context, string, []string) ([]string, error) {
+	return nil, errNotOffered
+}

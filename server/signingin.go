@@ -1,0 +1,259 @@
+package server
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/server/signin"
+	"terreau/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// signingIn is every door that leads in and out. What begins at a provider begins by a GET: a page may send no form to
+// another site, nor to an address that leads there. A link that may be used once opens a page; its buttons go on.
+func (s *Server) signingIn(app *fiber.App) {
+	for _, lang := range themes.Languages() {
+		get := func(path string, do enter, known ...string) {
+			s.get(app, inLanguage(lang, path), s.entering(lang, do, known...))
+		}
+		post := func(path string, do enter) { s.post(app, inLanguage(lang, path), s.enteringBy(lang, do)) }
+		get(signInPath, s.showSignIn, "suite")
+		get(signin.LoginPath, s.showLogin, "demande", "suite", "invitation")
+		post(signin.LoginPath, s.logIn)
+		get(accountPath, s.showNewAccount, "demande")
+		post(accountPath, s.makeAccount)
+		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation")
+		get("/invitation/:token", s.showInvitation)
+		get(admissionPath+"/:token", s.showAdmission)
+		get(recoveryPath+"/:token", s.showRecovery)
+		post(recoveryPath+"/:token", s.recover)
+		get(signOutPath, s.showSignOut)
+		post(signOutPath, s.signOut)
+	}
+	s.get(app, signInPath+"/:provider/retour", s.entering("fr", s.comeBack))
+	s.get(app, signin.AuthorizePath, s.entering("fr", s.authorize))
+	s.get(app, signin.ResumePath, s.entering("fr", s.resume, "id"))
+}
+
+const (
+	accountPath   = signin.LoginPath + "/compte"
+	admissionPath = "/premiere-visite"
+	recoveryPath  = "/mot-de-passe"
+	signOutPath   = "/deconnexion"
+
+	entryForm = 16 << 10 // bytes of a form of these pages
+)
+
+// visit is someone on the way in or out: what is asked, and what the browser brings.
+type visit struct {
+	*ask
+	c       *fiber.Ctx
+	browser string // the cookie that ties a sign-in to one browser, "" for none
+}
+
+// enter makes the answer to a visit.
+type enter func(ctx context.Context, v *visit) (*answer, error)
+
+// entering serves a door on the way in. Cookies belong to one name of this machine, so that whoever came by another of
+// its loopback names is led to the one that providers send people back to.
+func (s *Server) entering(lang string, do enter, known ...string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		a, err := s.askOf(c, lang, known)
+		if err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderCacheControl, private)
+		if c.Method() != fiber.MethodPost && !strings.EqualFold(string(c.Context().Host()), s.base.Host) && loopback(s.base.Hostname()) && !s.trusted(c.Context()) {
+			return s.sendMoved(c, fiber.StatusFound, lang, a.address())
+		}
+		ctx, stop := s.deadline()
+		defer stop()
+		v := &visit{ask: a, c: c}
+		if cookie := c.Cookies(browserCookie); signin.IsBrowser(cookie) {
+			v.browser = cookie
+		}
+		made, err := do(ctx, v)
+		if err != nil {
+			return err
+		}
+		return made.send(c)
+	}
+}
+
+// enteringBy serves a door that takes a form on the way in.
+func (s *Server) enteringBy(lang string, do enter) fiber.Handler {
+	return s.entering(lang, func(ctx context.Context, v *visit) (*answer, error) {
+		sent, err := s.readForm(v.c, entryForm)
+		if err != nil {
+			return nil, err
+		}
+		v.sent = sent
+		return do(ctx, v)
+	})
+}
+
+func (s *Server) sendMoved(c *fiber.Ctx, status int, lang, path string) error {
+	made, err := s.moved(status, lang, path)
+	if err != nil {
+		return err
+	}
+	return made.send(c)
+}
+
+// aside is the frame of a page on the way in: search engines leave it out.
+func (s *Server) aside(v *visit, title string) themes.Frame {
+	f := s.frame(v.ask, title)
+	f.NoIndex, f.Path = true, v.path
+	return f
+}
+
+// showSignIn lets someone choose who says who she is; where there is one to choose from, it goes straight on.
+func (s *Server) showSignIn(_ context.Context, v *visit) (*answer, error) {
+	if next := s.next(v.query.Get("suite")); v.who.SignedIn() {
+		return s.moved(fiber.StatusFound, v.lang, next)
+	}
+	if all := s.signin.Providers(); len(all) == 1 {
+		return s.moved(fiber.StatusFound, v.lang, s.beginPath(all[0].Name, v.query.Get("suite"), ""))
+	}
+	return s.html(v.lang, s.signInPage(v, v.query.Get("suite")))
+}
+
+func (s *Server) signInPage(v *visit, next string) themes.SignInPage {
+	page := themes.SignInPage{Frame: s.aside(v, s.say(v.ask, "sign-in.title")), Providers: s.doorsTo(s.signin.Providers(), next, "")}
+	if !s.signin.Alone() {
+		page.Spare = s.beginPath(signin.OwnName, next, "")
+	}
+	return page
+}
+
+// doorsTo are the providers as links.
+func (s *Server) doorsTo(providers []signin.Listed, next, invitation string) []themes.Door {
+	doors := make([]themes.Door, 0, len(providers))
+	for _, p := range providers {
+		doors = append(doors, themes.Door{Label: p.Label, URL: s.beginPath(p.Name, next, invitation), Own: p.Own})
+	}
+	return doors
+}
+
+func (s *Server) beginPath(provider, next, invitation string) string {
+	query := url.Values{}
+	if next = s.next(next); next != "/" {
+		query.Set("suite", next)
+	}
+	if invitation != "" {
+		query.Set("invitation", invitation)
+	}
+	if len(query) == 0 {
+		return signInPath + "/" + provider
+	}
+	return signInPath + "/" + provider + "?" + query.Encode()
+}
+
+// beginSignIn sends someone to a provider. Where it does not answer, the page says so, and names the others.
+func (s *Server) beginSignIn(ctx context.Context, v *visit) (*answer, error) {
+	return s.beginAt(ctx, v, v.param("provider"))
+}
+
+func (s *Server) beginAt(ctx context.Context, v *visit, provider string) (*answer, error) {
+	invitation := v.query.Get("invitation")
+	if provider == signin.OwnName && !s.signin.Alone() && invitation != "" {
+		if err := s.Library.People.AdmissionOf(ctx, invitation); err != nil {
+			return nil, err // people come by the providers that the operator chose; administrators have this way too
+		}
+	}
+	if !s.allows(&s.entries, v.c) {
+		return nil, &refusal.Error{Kind: refusal.KindTooMany, Reason: "too-many-sign-ins"}
+	}
+	next := s.next(v.query.Get("suite"))
+	if v.browser == "" {
+		v.browser = signin.NewBrowser()
+	}
+	address, err := s.signin.Begin(ctx, provider, signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation})
+	if refusal.KindOf(err) == refusal.KindUnavailable {
+		return s.stopped(v, v.query.Get("suite"), err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.tie(v.c, v.browser)
+	made := newAnswer(typeText, nil).header(fiber.HeaderLocation, address)
+	made.status = fiber.StatusFound
+	return made, nil
+}
+
+// comeBack takes what someone came back with from a provider.
+func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
+	query, err := url.ParseQuery(string(v.c.Context().URI().QueryString()))
+	if err != nil {
+		return nil, refusal.Invalid("", "address-unreadable")
+	}
+	e, err := s.signin.Finish(ctx, v.param("provider"), v.browser, query)
+	if e.Lang != "" {
+		v.lang = e.Lang
+	}
+	if err != nil {
+		return s.stopped(v, e.Next, err)
+	}
+	p, err := s.Library.People.SignIn(ctx, e.Identity, e.Invitation)
+	if err != nil {
+		return s.stopped(v, e.Next, err)
+	}
+	if err := s.openSession(ctx, v, p, e); err != nil {
+		return s.stopped(v, e.Next, err)
+	}
+	return s.moved(fiber.StatusSeeOther, v.lang, s.next(e.Next))
+}
+
+// openSession gives the browser a session of its own; one that it had before ends.
+func (s *Server) openSession(ctx context.Context, v *visit, p people.Person, e signin.Entry) error {
+	if was, old, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie)); err == nil {
+		if err := s.Library.People.CloseSession(ctx, was, old.ID); err != nil {
+			return err
+		}
+	}
+	token, session, err := s.Library.People.OpenSession(ctx, p.ID, people.Session{Provider: e.Provider, Agent: v.c.Get(fiber.HeaderUserAgent), IDToken: e.IDToken})
+	if err == nil {
+		s.sit(v.c, token, session.Ends)
+	}
+	return err
+}
+
+// stopped says why signing in did not come to its end, with a way to begin again: a page, never a way round in circles,
+// and not a word of what was sent.
+func (s *Server) stopped(v *visit, next string, err error) (*answer, error) {
+	kind, r := kindOf(err), refusal.Of(err)
+	if r == nil || kind == refusal.KindFailure || !s.Theme.Words().Has(r.Reason) {
+		return nil, err
+	}
+	// What is wrong with a provider or its settings is for whoever keeps the site; codes and tokens are in no cause.
+	s.Log.Info("sign-in stopped", "status", statuses[kind], "path", cut(v.c.Path(), 200), "cause", cut(r.Error(), 400))
+	said := themes.Refusal{Reason: r.Reason, Args: r.Args}
+	var page themes.Page
+	if kind == refusal.KindUnavailable && len(s.signin.Every()) > 1 {
+		choose := s.signInPage(v, s.next(next))
+		choose.Refusal = said
+		page = choose
+	} else {
+		page = themes.StoppedPage{Frame: s.aside(v, s.say(v.ask, "stopped.title")), Again: s.againPath(next), Refusal: said}
+	}
+	made, err := s.html(v.lang, page)
+	if err == nil {
+		made.status = statuses[kind]
+		if seconds := wait(kind); seconds > 0 {
+			made.header(fiber.HeaderRetryAfter, strconv.Itoa(seconds))
+		}
+	}
+	return made, err
+}
+
+func (s *Server) againPath(next string) string {
+	if next = s.next(next); next == "/" {
+		return signInPath
+	}
+	return signInPath + "?" + url.Values{"suite": {next}}.Encode()
+}

@@ -1,0 +1,41 @@
+package server
+
+import (
+	"context"
+
+	"terreau/content/people"
+	"terreau/content/refusal"
+	"terreau/themes"
+)
+
+// showSignOut asks whether to sign out; it changes nothing by itself.
+func (s *Server) showSignOut(_ context.Context, v *visit) (*answer, error) {
+	return s.html(v.lang, themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, signOutTitle(v.who))), SignedIn: v.who.SignedIn()})
+}
+
+func signOutTitle(who people.Person) string {
+	if who.SignedIn() {
+		return "sign-out.title"
+	}
+	return "sign-out.done-title"
+}
+
+// signOut ends the session at once, on every node, and lets go of all that the browser kept. A provider may still know
+// the person: the page leads there to sign out too, since a form may not.
+func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
+	page := themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, "sign-out.done-title"))}
+	p, session, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie))
+	if err == nil {
+		err = s.Library.People.CloseSession(ctx, p, session.ID)
+		if to := s.signin.EndSession(ctx, session.Provider, session.IDToken, s.absolute(v.lang, signOutPath)); to != "" {
+			page.Remote = themes.Link{Label: s.signin.Label(session.Provider), URL: to}
+		}
+	} else if refusal.KindOf(err) == refusal.KindUnauthenticated {
+		err = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.rise(v.c)
+	return s.html(v.lang, page)
+}
