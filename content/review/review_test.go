@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"terreau/content"
@@ -25,12 +26,23 @@ type scene struct {
 	links                      []review.GuestLink
 }
 
+// protocols are what an instance may add: steps one after the other, a rating, a secret vote.
+var protocols = fstest.MapFS{
+	"protocols/suite.yaml": {Data: []byte("key: suite\nlabel: Suite\nsteps:\n" +
+		"  - {key: first, panel: {label: Premier, needs: 1}, grid: [clear], days: 10}\n" +
+		"  - {key: beside, panel: {label: À côté, needs: 1}, grid: [clear], days: 5, parallel: first}\n" +
+		"  - {key: last, panel: {label: Dernier, needs: 1}, grid: [clear], days: 3}\nagainst_a_panel: reason\nminutes: space\n")},
+	"protocols/cotation.yaml": {Data: []byte("key: cotation\nlabel: Cotation\nsteps:\n" +
+		"  - {key: first, panel: {label: Premier, needs: 1}, grid: [clear], days: 10}\n" +
+		"ballot: {majority: rating, rounds: 2, quorum: 50%, days: 7, secret: true, choices: [abstain]}\n")},
+}
+
 // each runs a test on both engines, with a clock that it moves.
 func each(t *testing.T, test func(s *scene)) {
 	t.Helper()
 	run := func(t *testing.T, address string) {
 		fake := clock.NewFake(contenttest.Noon)
-		lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Address: address, Clock: &fake.Clock})
+		lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Address: address, Clock: &fake.Clock, Kinds: protocols})
 		s := &scene{T: t, lib: lib, clock: fake}
 		s.author, s.steward = contenttest.Someone(t, lib, people.Writer), contenttest.Someone(t, lib, people.Steward)
 		s.trade, s.other = contenttest.Someone(t, lib, people.Reviewer), contenttest.Someone(t, lib, people.Reader)
@@ -57,7 +69,21 @@ func (s *scene) refused(err error, reason string) {
 	}
 }
 
-// propose offers the sheet and opens its review: two of the trade, a member and a guest for the people concerned.
+// follow brings a new sheet to review under a protocol of its own, read by one person in each panel.
+func (s *scene) follow(protocol string, panels map[string][]clock.ID) {
+	s.Helper()
+	home, err := s.lib.People.AddSpace(s.Context(), people.System(), people.Space{Name: "Espace " + protocol, Slug: protocol, Audience: people.Public, Protocol: protocol})
+	s.must(err)
+	s.must(s.lib.People.SetRole(s.Context(), people.System(), home.ID, s.steward.ID, people.Steward))
+	s.must(s.lib.People.SetRole(s.Context(), people.System(), home.ID, s.author.ID, people.Writer))
+	s.sheet, err = s.lib.Sheets.Start(s.Context(), s.author, home.ID, "practice", contenttest.Practice("Sous un autre protocole", ""))
+	s.must(err)
+	s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
+	s.review, _, err = s.lib.Reviews.Open(s.Context(), s.steward, s.sheet.ID, review.Naming{Panels: panels})
+	s.must(err)
+}
+
+// open proposes the sheet and opens its review: two of the trade, a member and a guest for the people concerned.
 func (s *scene) open() {
 	s.Helper()
 	s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
