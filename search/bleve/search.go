@@ -60,7 +60,10 @@ func (s *scan) run() (search.Results, error) {
 
 // second looks again where little was found.
 func (s *scan) second(found *outcome, p plan, results *search.Results) (*outcome, plan, error) {
-	corrected, corrections, err := s.spell(p)
+	corrected, corrections, err := p, []search.Correction(nil), error(nil)
+	if found.total == 0 {
+		corrected, corrections, err = s.spell(p)
+	}
 	if err != nil {
 		return nil, p, err
 	}

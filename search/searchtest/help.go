@@ -20,6 +20,7 @@ func help(t *testing.T, open Opener) {
 			t.Errorf("the answer is %+v", results)
 		}
 	})
+	spelling(t, open)
 	t.Run("a word that is known is left alone", func(t *testing.T) {
 		if results := ask(t, x, everyone, parse(t, "licenciement", nil)); len(results.Corrections) > 0 || results.Strict != 1 {
 			t.Errorf("the answer is %+v", results)
@@ -32,6 +33,25 @@ func help(t *testing.T, open Opener) {
 		}
 	})
 	suggestions(t, x)
+}
+
+// spelling: a word that no sheet has is put right where the nearest stands with the others; a short one only as a hand
+// or an ear mistakes it.
+func spelling(t *testing.T, open Opener) {
+	t.Helper()
+	x := open(t)
+	put(t, x, "a", "Les mots de passe", text("Un carnet de mots de passe, pas à pas. Un écran."))
+	put(t, x, "b", "Une base bête", text("Le passage des bêtes. Une case, un cas, les arnaques, une réunion."))
+	for words, want := range map[string]string{
+		"mots de pase": "passe", "carnet de pasaage": "", "écran bébé": "", "bébé": "", "bases": "", "arnaqe": "arnaques", "réunoin": "reunion",
+		"ecrna": "ecran", "éran": "ecran", "lecran": "ecran", "mots de pasxe": "", "zase": "", "mots arnaqe": "",
+	} {
+		corrections := ask(t, x, everyone, parse(t, words, nil)).Corrections
+		switch {
+		case want == "" && len(corrections) > 0, want != "" && (len(corrections) != 1 || corrections[0].Word != want):
+			t.Errorf("%q is corrected to %+v, not %q", words, corrections, want)
+		}
+	}
 }
 
 // suggestions: while typing, what may be meant.
