@@ -12,15 +12,17 @@ import (
 
 // Past gives the reviews of a sheet that are over, the newest first, to those who read the sheet. Where the protocol
 // keeps its minutes to the space, others are told what was decided and no more (OnlyOutcome); they are not told of a
-// review that did not adopt, whose text was never theirs to read.
+// review that did not adopt, whose text was never theirs to read. Those who took part in a review read how it ended,
+// whatever became of the draft, as long as the space lets them in.
 func (st *Store) Past(ctx context.Context, by people.Person, id clock.ID) (past []Review, err error) {
 	defer refusal.Wrap(&err, "past reviews of %s", id)
 	return past, st.db.View(ctx, func(tx *db.Tx) error {
 		past = nil
-		s, now, err := sheet.ForReview(tx, by, id)
+		s, now, err := sheet.ForTrail(tx, by, id)
 		if err != nil {
 			return err
 		}
+		readable := s.ReadableBy(now) || s.DraftReadableBy(now)
 		var ids []clock.ID
 		if err := eachID(tx, &ids, `SELECT id FROM reviews WHERE sheet_id = $1 AND closed_at IS NOT NULL ORDER BY opened_at DESC, id DESC`, string(id)); err != nil {
 			return err
@@ -30,12 +32,15 @@ func (st *Store) Past(ctx context.Context, by people.Person, id clock.ID) (past 
 			if err != nil {
 				return err
 			}
-			if r.seenLater(now, s, st.clock.Today()) {
+			if _, took := r.Participants[now.ID]; (readable || took) && r.seenLater(now, s, st.clock.Today()) {
 				if err := st.describe(tx, &r); err != nil {
 					return err
 				}
 				past = append(past, r)
 			}
+		}
+		if !readable && len(past) == 0 {
+			return refusal.NotFound()
 		}
 		return nil
 	})

@@ -154,7 +154,7 @@ func TestAnOpinionIsChangedWithinItsRound(t *testing.T) {
 			{review.Opinion{Verdict: review.For, Grid: map[string]string{"respectful": review.Yes}}, "unknown-question"},
 			{review.Opinion{Verdict: review.For, Grid: map[string]string{"clear": "9"}}, "unknown-question"},
 			{review.Opinion{Verdict: review.For, Remarks: make([]review.Remark, review.MaxRemarks+1)}, "too-many-remarks"},
-			{review.Opinion{Verdict: review.For, Remarks: []review.Remark{{Text: long(review.MaxRemark+1)}}}, "remark-too-long"},
+			{review.Opinion{Verdict: review.For, Remarks: []review.Remark{{Text: long(review.MaxRemark + 1)}}}, "remark-too-long"},
 		} {
 			s.refused(s.lib.Reviews.Opine(s.Context(), s.trade, s.review.ID, "trade", bad.o), bad.reason)
 		}

@@ -19,6 +19,7 @@ type scene struct {
 	*testing.T
 	lib                        *content.Library
 	clock                      *clock.Fake
+	options                    content.Options
 	author, steward            people.Person
 	trade, other, third, voter people.Person
 	sheet                      sheet.Sheet
@@ -42,8 +43,9 @@ func each(t *testing.T, test func(s *scene)) {
 	t.Helper()
 	run := func(t *testing.T, address string) {
 		fake := clock.NewFake(contenttest.Noon)
-		lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Address: address, Clock: &fake.Clock, Kinds: protocols})
-		s := &scene{T: t, lib: lib, clock: fake}
+		o := content.Options{Folder: t.TempDir(), Address: address, Clock: &fake.Clock, Kinds: protocols}
+		lib := contenttest.Open(t, o)
+		s := &scene{T: t, lib: lib, clock: fake, options: o}
 		s.author, s.steward = contenttest.Someone(t, lib, people.Writer), contenttest.Someone(t, lib, people.Steward)
 		s.trade, s.other = contenttest.Someone(t, lib, people.Reviewer), contenttest.Someone(t, lib, people.Reader)
 		s.third, s.voter = contenttest.Someone(t, lib, ""), contenttest.Someone(t, lib, people.Reader)
@@ -52,6 +54,14 @@ func each(t *testing.T, test func(s *scene)) {
 	}
 	t.Run("sqlite", func(t *testing.T) { run(t, "") })
 	t.Run("postgres", func(t *testing.T) { run(t, contenttest.Server(t)) })
+}
+
+// node opens the same library a second time, with a clock of its own.
+func (s *scene) node(at time.Time) *content.Library {
+	s.Helper()
+	o := s.options
+	o.Clock = &clock.NewFake(at).Clock
+	return contenttest.Open(s.T, o)
 }
 
 func (s *scene) must(err error) {

@@ -25,6 +25,22 @@ func ForReview(tx *db.Tx, by people.Person, id clock.ID) (Sheet, people.Person, 
 	return s, now, err
 }
 
+// ForTrail gives a sheet and the person with the rights held now, where the space and the sheet's restriction let her
+// in; whether she may read what is published or made is still to be asked.
+func ForTrail(tx *db.Tx, by people.Person, id clock.ID) (Sheet, people.Person, error) {
+	now, err := people.Current(tx, by)
+	if err != nil {
+		return Sheet{}, now, err
+	}
+	s, err := byID(tx, id)
+	object := s.Object()
+	object.Published = true
+	if err == nil && !people.Allows(now, people.Read, object) {
+		return s, now, refusal.NotFound()
+	}
+	return s, now, err
+}
+
 // KindOf reads the kind of a sheet that a person may read or make: what Ready asks before a transaction begins.
 func (st *Store) KindOf(ctx context.Context, by people.Person, id clock.ID) (kind string, err error) {
 	defer refusal.Wrap(&err, "kind of %s", id)
