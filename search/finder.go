@@ -34,6 +34,8 @@ type Found struct {
 	Results Results
 	Shown   []Shown // one for each hit that the library still shows
 	Acronym *Card   // where the query is an acronym
+	// Also are the words searched beside those typed that the sheets found hold.
+	Also []string
 	// Spelling is the query with its unknown words as the texts found write the nearest; "" where nothing was unknown.
 	Spelling string
 }
@@ -58,6 +60,7 @@ func (f Finder) Find(ctx context.Context, reader Reader, query Query, texts Text
 		return found, err
 	}
 	found.Results = results
+	found.Also = also(found.Query, results)
 	ids := make([]clock.ID, len(results.Hits))
 	for i, hit := range results.Hits {
 		ids[i] = hit.Sheet
@@ -74,6 +77,15 @@ func (f Finder) Find(ctx context.Context, reader Reader, query Query, texts Text
 	}
 	found.Spelling = respelled(found.Query, results, held)
 	return found, nil
+}
+
+func also(q Query, results Results) (texts []string) {
+	for _, place := range results.Also {
+		if place < len(q.Also) {
+			texts = append(texts, q.Also[place].Text)
+		}
+	}
+	return texts
 }
 
 func show(hit Hit, text Text, query Query) Shown {

@@ -84,6 +84,8 @@ type Results struct {
 	Strict int
 	// Corrections are the words that no readable text holds, and the nearest that one does. Hits are of both.
 	Corrections []Correction
+	// Also are the places, in the query's Also, of what at least one of the sheets found holds.
+	Also []int
 }
 
 // Correction is the nearest word the reader may see, for one that she may not.

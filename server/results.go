@@ -203,9 +203,7 @@ func (s *Server) results(ctx context.Context, a *ask, query search.Query, page *
 		{Label: s.say(a, "results.relevance"), URL: a.with("tri", ""), Current: !query.Newest},
 		{Label: s.say(a, "results.newest"), URL: a.with("tri", newestFirst), Current: query.Newest},
 	}
-	for _, also := range found.Query.Also {
-		page.Also = append(page.Also, also.Text)
-	}
+	page.Also = found.Also
 	if len(page.Also) > 0 {
 		page.Exact = a.with("exact", exactWords)
 	}

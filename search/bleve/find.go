@@ -11,6 +11,7 @@ type outcome struct {
 	total  int
 	counts [][][]int // segment, facet, term
 	best   best
+	passed []*roaring.Bitmap // of each segment, the texts found
 }
 
 // find evaluates a plan over all segments. Loose: any clause may be met, enough of them must.
@@ -18,7 +19,7 @@ func (s *scan) find(p plan, loose bool) (*outcome, error) {
 	if err := s.weigh(&p); err != nil {
 		return nil, err
 	}
-	found := &outcome{best: best{n: max(window, s.query.Offset()+s.query.Size)}}
+	found := &outcome{best: best{n: max(window, s.query.Offset()+s.query.Size)}, passed: make([]*roaring.Bitmap, len(s.segments))}
 	room := scorePool.Get().(*scores)
 	defer scorePool.Put(room)
 	for i, part := range s.segments {
@@ -69,10 +70,12 @@ func (p plan) field() string {
 func (s *scan) findIn(i int, part *part, p plan, loose bool, room *scores, found *outcome) error {
 	matched, err := s.match(part, p, loose, room)
 	if err != nil || matched.IsEmpty() {
+		found.passed[i] = roaring.New()
 		return err
 	}
 	passed := part.tally(matched, found.counts[i])
 	found.total += int(passed.GetCardinality())
+	found.passed[i] = passed
 	if passed.IsEmpty() {
 		return nil
 	}

@@ -29,6 +29,7 @@ type way struct {
 	keys   []string
 	stems  []string          // what makes the score, where the keys are no stems
 	weight float64           // of what it finds, 1 for what was typed
+	also   int               // its place in the query's Also, from 1; 0 for what was typed
 	texts  []*roaring.Bitmap // of each segment, those that hold all keys together, where that was looked at
 }
 
@@ -63,8 +64,8 @@ func planOf(q search.Query, s *scan) (plan, error) {
 			p.optional = append(p.optional, clause{ways: s.waysOf(term, q.Exact)})
 		}
 	}
-	for _, also := range q.Also {
-		w := way{weight: tuned.Related}
+	for i, also := range q.Also {
+		w := way{weight: tuned.Related, also: i + 1}
 		for _, term := range (words.Query{Terms: also.Terms}).Meaning() {
 			w.keys = append(w.keys, term.Stem)
 		}

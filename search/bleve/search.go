@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"context"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
@@ -54,6 +55,9 @@ func (s *scan) run() (search.Results, error) {
 		results.Strict = found.total
 	}
 	results.Facets = s.counted(found)
+	if results.Also, err = s.alsoIn(found, p); err != nil {
+		return results, err
+	}
 	results.Hits, err = s.page(found, p)
 	return results, err
 }
@@ -89,4 +93,31 @@ func (s *scan) second(found *outcome, p plan, results *search.Results) (*outcome
 		found, p, results.Loose = loose, corrected, true
 	}
 	return found, p, nil
+}
+
+// alsoIn lists the related words that a text found holds.
+func (s *scan) alsoIn(found *outcome, p plan) (places []int, err error) {
+	if len(s.query.Also) == 0 {
+		return nil, nil
+	}
+	ways := slices.Clone(p.whole)
+	for _, c := range p.clauses {
+		ways = append(ways, c.ways...)
+	}
+	for _, w := range ways {
+		for i, part := range s.segments {
+			if w.also == 0 || slices.Contains(places, w.also-1) {
+				break
+			}
+			met, err := part.meeting(p.field(), w)
+			if err != nil {
+				return nil, err
+			}
+			if met.Intersects(found.passed[i]) {
+				places = append(places, w.also-1)
+			}
+		}
+	}
+	slices.Sort(places)
+	return places, nil
 }

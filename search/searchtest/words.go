@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"slices"
 	"testing"
 
 	"terreau/search"
@@ -117,6 +118,10 @@ func relatedWords(t *testing.T, x search.Index) {
 		q := glossary.Expand(parse(t, "ts", nil))
 		if hits := ask(t, x, everyone, q).Hits; len(hits) != 1 || hits[0].Sheet != "num" {
 			t.Errorf("the expansion of an acronym finds %v", hits)
+		}
+		glossary = search.NewGlossary(nil, [][]string{{"numérique", "tortue", "informatique", "exclusion"}})
+		if results := ask(t, x, everyone, glossary.Expand(parse(t, "numérique", nil))); !slices.Equal(results.Also, []int{2}) {
+			t.Errorf("of what is searched beside numérique, %v are said to be found", results.Also)
 		}
 	})
 	t.Run("a name of several words is found where it stands as one", func(t *testing.T) {
