@@ -36,7 +36,7 @@ func (s *Server) fieldChanges(a *ask, before, after sheet.Reading) []themes.Fiel
 		if ok {
 			change.Label, _ = worded(f.Label, a.lang)
 		}
-		if f.Vocabulary == "" || f.Type == kinds.TypeFacts || f.Type == kinds.TypeRecords {
+		if f.Vocabulary == "" && f.Type != kinds.TypeCitations && f.Type != kinds.TypeDate && f.Type != kinds.TypePeriod || f.Type == kinds.TypeFacts || f.Type == kinds.TypeRecords {
 			change.Lang = after.Text.Lang
 		}
 		change.Before, change.After = cellsOf(end, was, is)
@@ -86,7 +86,11 @@ func (s *Server) fieldText(a *ask, r sheet.Reading, f kinds.Field, key string) s
 	value := r.Text.Fields.Value(key)
 	switch f.Type {
 	case kinds.TypeChoice, kinds.TypeChoices:
-		return strings.Join(s.labels(a, r, key), ", ")
+		var terms []string
+		for _, said := range s.saidTerms(a, r, key) {
+			terms = append(terms, said.Text)
+		}
+		return strings.Join(terms, ", ")
 	case kinds.TypeCitations:
 		var cited []string
 		for _, text := range r.Text.Fields.List(key) {
