@@ -254,7 +254,9 @@ func TestAFieldReplacesItsOwnLines(t *testing.T) {
 		"a text emptied is gone":           {func(f *sheet.Form) { f.Field("summary").Text = " " }, "summary: Deux phrases.\n", ""},
 		"a list keeps its brackets":        {func(f *sheet.Form) { f.Field("publics").List = []string{"familles", " ", "aines"} }, "publics: [familles, jeunes]   # gardé aussi\n", "publics: [familles, aines]\n"},
 		"a record keeps what did not move": {func(f *sheet.Form) { f.Field("results").Records[0]["claim"] = "Elles viennent" }, "claim: Ils viennent", "claim: Elles viennent"},
-		"a new mapping comes last":         {func(f *sheet.Form) { f.Field("period").Records = []map[string]string{{"start": "2024-01-15", "end": ""}} }, "licence: CC-BY-SA-4.0\n", "licence: CC-BY-SA-4.0\nperiod:\n  start: \"2024-01-15\"\n"},
+		"a new mapping comes last": {func(f *sheet.Form) {
+			f.Field("period").Records = []map[string]string{{"start": "2024-01-15", "end": ""}}
+		}, "licence: CC-BY-SA-4.0\n", "licence: CC-BY-SA-4.0\nperiod:\n  start: \"2024-01-15\"\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := formOf(t, kind, simple)
