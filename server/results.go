@@ -203,6 +203,10 @@ func (s *Server) results(ctx context.Context, a *ask, query search.Query, page *
 		{Label: s.say(a, "results.relevance"), URL: a.with("tri", ""), Current: !query.Newest},
 		{Label: s.say(a, "results.newest"), URL: a.with("tri", newestFirst), Current: query.Newest},
 	}
+	for _, word := range query.Words.Left {
+		page.Left = append(page.Left, markdown.Visible(word))
+	}
+	page.Most = search.MaxTerms
 	page.Also = found.Also
 	if len(page.Also) > 0 {
 		page.Exact = a.with("exact", exactWords)

@@ -41,7 +41,7 @@ func TestResultsForPeopleAndMachines(t *testing.T) {
 			t.Errorf("everything is %+v", found)
 		}
 		s.holds("/recherche?q=ecrans", "1 résultat", "<mark>écrans</mark>", `name="nature"`, `href="/fiches/limiter-les-ecrans#s-how"`)
-		s.holds("/recherche?q=ecrans&nature=practice", `aria-label="Retirer le filtre Fiches pratiques"`, "checked")
+		s.holds("/recherche?q=ecrans&nature=practice", `<span class="sr">Retirer le filtre </span><span>Fiches pratiques</span>`, "checked")
 		s.holds("/recherche?q=ecrans&nature=legal", "Aucune fiche ne répond")
 		s.holds("/recherche?q=ecran&tri=recent", "Les plus récentes")
 		s.holds("/en/recherche?q=ecrans", `href="/en/fiches/limiter-les-ecrans#s-how"`)
@@ -89,6 +89,21 @@ func TestJ2BadQueriesAreSaidInTheReadersLanguage(t *testing.T) {
 	}
 	if p := s.found("/recherche?q=" + strings.Repeat("x", 256)); p.StatusCode != http.StatusOK {
 		t.Error("a query at the limit is refused")
+	}
+}
+
+func TestWordsBeyondTheLimitAreNamed(t *testing.T) {
+	s := alone(t)
+	s.publish("Limiter les écrans", "Avant trois ans.")
+	s.indexed()
+	long := "q=" + url.QueryEscape(strings.Repeat("écrans ", search.MaxTerms)+"vacances et <b>plage</b>")
+	s.holds("/recherche?"+long, "Ceux-ci n’ont pas été cherchés", `<span class="chip">vacances</span>`, `<span class="chip">plage</span>`)
+	s.holds("/en/recherche?"+long, "A search reads 16 words. These were not searched")
+	if found := s.search(long); found.Total != 1 || found.LeftOut[0] != "vacances" {
+		t.Errorf("a long query is answered %+v", found)
+	}
+	if found := s.search("q=ecrans"); found.LeftOut != nil {
+		t.Errorf("a short query is said to be searched without %v", found.LeftOut)
 	}
 }
 

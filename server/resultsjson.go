@@ -15,6 +15,7 @@ type foundRecord struct {
 	Loose    bool                    `json:"loose"`
 	Strict   int                     `json:"strict"`
 	Spelling string                  `json:"spelling,omitempty"`
+	LeftOut  []string                `json:"leftOut,omitempty"`
 	Results  []resultRecord          `json:"results"`
 	Facets   map[string][]termRecord `json:"facets"`
 	Acronym  *acronymRecord          `json:"acronym,omitempty"`
@@ -65,7 +66,7 @@ func (s *Server) showResultsJSON(ctx context.Context, a *ask) (*answer, error) {
 		return nil, err
 	}
 	rec := foundRecord{Query: found.Query.Text, Total: found.Results.Total, Page: query.Page, Loose: found.Results.Loose, Strict: found.Results.Strict,
-		Spelling: found.Spelling, Results: []resultRecord{}, Facets: map[string][]termRecord{}}
+		Spelling: found.Spelling, LeftOut: query.Words.Left, Results: []resultRecord{}, Facets: map[string][]termRecord{}}
 	for _, shown := range found.Shown {
 		rec.Results = append(rec.Results, s.resultRecord(a, shown, texts[shown.Sheet].Listed))
 	}

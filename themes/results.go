@@ -14,6 +14,8 @@ type ResultsPage struct {
 	Sort      string // key of the sort in force, kept by the form of facets; "" the usual one
 	Pages     Pages
 	Also      []string // words also looked for
+	Left      []string // words of the query that were not looked for
+	Most      int      // how many words are
 	Exact     string   // address of the same search for the exact words
 	Spelling  []Link   // other spellings that find something
 	Loose     bool     // few or no sheets have all the words: some of these have only a part

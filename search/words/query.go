@@ -5,7 +5,7 @@ import "strings"
 // Query is what is searched of a text that was typed.
 type Query struct {
 	Terms []Term
-	Cut   bool // the text had more words than are searched
+	Left  []string // words that were typed after the last that is searched, but for those that say nothing
 }
 
 // Term is one word of a query. Any of its keys may be found for it; the first is the one that was typed.
@@ -83,8 +83,10 @@ func (q *Query) read(a *Analyser, part string, phrase, max int) {
 			continue
 		}
 		if len(q.Terms) == max {
-			q.Cut = true
-			return
+			if !t.Stop {
+				q.Left = append(q.Left, part[t.Start:t.End])
+			}
+			continue
 		}
 		q.Terms = append(q.Terms, Term{Typed: part[t.Start:t.End], Word: t.Word, Stem: t.Stem,
 			English: a.english(t.Word), Stop: frenchStops[t.Word], Small: englishStops[t.Word], Phrase: phrase, Place: len(q.Terms), start: t.Start})

@@ -103,9 +103,13 @@ func TestQuery(t *testing.T) {
 			t.Errorf("it is read as %+v", q.Terms)
 		}
 	})
-	t.Run("words beyond the limit are cut, and it is said", func(t *testing.T) {
-		if q := words.ParseQuery(strings.Repeat("mot ", 20), 16); len(q.Terms) != 16 || !q.Cut {
-			t.Errorf("%d words, cut: %v", len(q.Terms), q.Cut)
+	t.Run("words beyond the limit are left out, and it is said which", func(t *testing.T) {
+		q := words.ParseQuery(strings.Repeat("mot ", 15)+"« logement et les Écoles » l’hiver", 16)
+		if len(q.Terms) != 16 || !slices.Equal(q.Left, []string{"Écoles", "hiver"}) {
+			t.Errorf("%d words, without %v", len(q.Terms), q.Left)
+		}
+		if q := words.ParseQuery("le mot", 16); q.Left != nil {
+			t.Errorf("a short query is searched without %v", q.Left)
 		}
 	})
 	t.Run("small words count where there is nothing else", func(t *testing.T) {
