@@ -125,7 +125,7 @@ func TestTheHomePageClaimsNoReviewNobodyDid(t *testing.T) {
 	s := alone(t)
 	s.publish("Une fiche", "")
 	page := s.get("/")
-	s.holds("/", "à relire avec le métier")
+	s.holds("/", "à\u00a0relire avec le métier")
 	for _, claim := range []string{"relus et vérifiés", "relues et vérifiées", "relues par le métier et"} {
 		if strings.Contains(page.body, claim) || strings.Contains(s.get("/opensearch.xml").body, claim) {
 			t.Errorf("nothing is validated, and the site says %q", claim)
