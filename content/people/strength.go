@@ -11,6 +11,8 @@ import (
 
 	"terreau/content/markdown"
 	"terreau/content/refusal"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Bounds of a password. Length is what is asked, and no mixture of signs (NIST SP 800-63B, section 3.1.1.2).
@@ -109,21 +111,40 @@ func names(password, login, name string) bool {
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// lookalikes are the signs that stand for a letter in "P@ssw0rd".
-var lookalikes = strings.NewReplacer("@", "a", "4", "a", "3", "e", "€", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t", "+", "t")
-
 // plainLetters gives the letters of a text without accents or capitals, and its digits.
 func plainLetters(text string) string { return strings.ReplaceAll(markdown.Slug(text), "-", "") }
 
 // common reports whether a password is made of three common words at the most, besides digits and signs.
-func common(password string) bool {
-	lower := strings.ToLower(password)
-	for _, form := range []string{plainLetters(lower), plainLetters(lookalikes.Replace(lower))} {
-		if fewestPieces(form) <= 3 {
-			return true
+func common(password string) bool { return fewestPieces(spell(password)) <= 3 }
+
+// lookalikes are the signs that stand for a letter in "P@ssw0rd".
+var lookalikes = map[rune]byte{'@': 'a', '4': 'a', '3': 'e', '€': 'e', '1': 'i', '!': 'i', '0': 'o', '$': 's', '5': 's', '7': 't', '+': 't'}
+
+var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae")
+
+// spelt is a sign of a password: what is read in it, and whether it may be left out.
+type spelt struct {
+	as   byte
+	free bool
+}
+
+// spell reads a password letter by letter, without accents or capitals. Signs that stand for nothing are left out.
+func spell(password string) (letters []spelt) {
+	for _, sign := range norm.NFKD.String(ligatures.Replace(strings.ToLower(password))) {
+		like, isLike := lookalikes[sign]
+		digit := sign >= '0' && sign <= '9'
+		switch {
+		case sign >= 'a' && sign <= 'z':
+			letters = append(letters, spelt{as: byte(sign)})
+		case digit && !isLike:
+			letters = append(letters, spelt{byte(sign), true})
+		case isLike:
+			letters = append(letters, spelt{like, true})
+		case unicode.IsLetter(sign) || unicode.IsDigit(sign):
+			letters = append(letters, spelt{as: '?'})
 		}
 	}
-	return false
+	return letters
 }
 
 // rows are what fingers find without looking.
@@ -156,16 +177,18 @@ var pieces = sync.OnceValue(func() map[string]bool {
 const longestPiece = 26
 
 // fewestPieces counts the common words that make up a text; digits are free, and letters that are in none cost too many.
-func fewestPieces(text string) int {
+func fewestPieces(text []spelt) int {
 	const none = 1000
 	fewest := make([]int, len(text)+1)
+	read := make([]byte, len(text))
 	for to := 1; to <= len(text); to++ {
 		fewest[to] = none
-		if last := text[to-1]; last >= '0' && last <= '9' {
+		read[to-1] = text[to-1].as
+		if text[to-1].free {
 			fewest[to] = fewest[to-1]
 		}
 		for from := max(0, to-longestPiece); from < to; from++ {
-			if fewest[from] < fewest[to] && pieces()[text[from:to]] {
+			if fewest[from] < fewest[to] && pieces()[string(read[from:to])] {
 				fewest[to] = min(fewest[to], fewest[from]+1)
 			}
 		}

@@ -1,0 +1,100 @@
+package content_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"terreau/content"
+	"terreau/content/clock"
+	"terreau/content/contenttest"
+	"terreau/content/db"
+	"terreau/content/people"
+	"terreau/content/refusal"
+)
+
+const password = "cerise-verglas-tambour-lune"
+
+// A restore gives accounts and passwords back, and closes every session: no copy holds any, whichever engine it is of.
+func TestARestoreKeepsAccountsAndClosesSessions(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		ctx := t.Context()
+		check := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		invitation, _, err := lib.People.Invite(ctx, people.System(), contenttest.Space(t, lib).ID, people.Writer, "")
+		check(err)
+		pending, _, err := lib.People.Invite(ctx, people.System(), contenttest.Space(t, lib).ID, people.Reader, "")
+		check(err)
+		subject, err := lib.People.Register(ctx, invitation, "camille", "Camille", password)
+		check(err)
+		p, err := lib.People.SignIn(ctx, people.Identity{Issuer: people.BuiltIn, Subject: subject, Name: "Camille"}, invitation)
+		check(err)
+		session, _, err := lib.People.OpenSession(ctx, p.ID, people.Session{})
+		check(err)
+		check(lib.People.PutAttempt(ctx, people.Attempt{Key: "state", Ends: contenttest.Noon.Add(time.Hour)}))
+		check(lib.People.PutKey(ctx, people.SigningKey{ID: "k", Private: []byte("private"), MadeAt: contenttest.Noon, Ends: contenttest.Noon.Add(time.Hour)}))
+		_, err = lib.People.CheckPassword(ctx, "camille", "x", "192.0.2.1")
+		if refusal.KindOf(err) != refusal.KindUnauthenticated {
+			t.Fatal(err)
+		}
+
+		name, manifest, err := lib.Backup(ctx, people.System(), filepath.Join(t.TempDir(), "b.zip"))
+		check(err)
+		if manifest.Rows["accounts"] != 1 || manifest.Rows["passwords"] != 1 {
+			t.Errorf("the backup holds %v", manifest.Rows)
+		}
+		folder := t.TempDir()
+		fixed := &clock.NewFake(contenttest.Noon).Clock
+		_, _, err = content.Restore(ctx, content.Options{Folder: folder, Clock: fixed}, name)
+		check(err)
+		restored := contenttest.Open(t, content.Options{Folder: folder, Clock: fixed})
+		if found, err := restored.People.CheckPassword(ctx, "camille", password, "192.0.2.1"); err != nil || found != subject {
+			t.Errorf("the password gives %q, %v", found, err)
+		}
+		again, err := restored.People.SignIn(ctx, people.Identity{Issuer: people.BuiltIn, Subject: subject}, "")
+		if err != nil || again.ID != p.ID || again.In(contenttest.Space(t, restored).ID) != people.Writer {
+			t.Errorf("she comes back as %+v, %v", again, err)
+		}
+		if _, _, err := restored.People.InvitationOf(ctx, pending); err != nil {
+			t.Errorf("an invitation nobody used was lost: %v", err)
+		}
+		if _, _, err := restored.People.BySession(ctx, session); refusal.KindOf(err) != refusal.KindUnauthenticated {
+			t.Errorf("a session was restored: %v", err)
+		}
+		if _, err := restored.People.ReadAttempt(ctx, "state"); refusal.KindOf(err) != refusal.KindNotFound {
+			t.Errorf("a sign-in under way was restored: %v", err)
+		}
+		if keys, err := restored.People.Keys(ctx); err != nil || len(keys) != 0 {
+			t.Errorf("a signing key was restored: %v, %v", keys, err)
+		}
+	})
+}
+
+// What no copy holds is not in the file either.
+func TestACopyHoldsNobodysSession(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		p, folder := contenttest.Someone(t, lib, people.Writer), t.TempDir()
+		if _, _, err := lib.People.OpenSession(t.Context(), p.ID, people.Session{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := lib.DB.SaveAs(t.Context(), folder); err != nil {
+			t.Fatal(err)
+		}
+		saved, err := db.OpenSaved(t.Context(), folder, db.SchemaVersion())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer saved.Close()
+		var sessions, persons int
+		err = saved.View(t.Context(), func(tx *db.Tx) error {
+			return tx.One(func(r db.Row) error { return r.Scan(&sessions, &persons) }, `SELECT (SELECT COUNT(*) FROM sessions), (SELECT COUNT(*) FROM persons)`)
+		})
+		if err != nil || sessions != 0 || persons == 0 {
+			t.Errorf("the copy holds %d sessions of %d persons, %v", sessions, persons, err)
+		}
+	})
+}

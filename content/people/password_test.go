@@ -1,0 +1,352 @@
+package people_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"terreau/content"
+	"terreau/content/clock"
+	"terreau/content/contenttest"
+	"terreau/content/people"
+	"terreau/content/refusal"
+)
+
+const good = "cerise-verglas-tambour-lune"
+
+// registered is someone with a password, who has signed in.
+func registered(t *testing.T, lib *content.Library, login string, role people.Role) (people.Person, string) {
+	t.Helper()
+	token, _ := invited(t, lib, people.System(), role)
+	subject, err := lib.People.Register(t.Context(), token, login, "Camille Essai", good)
+	must(t, err)
+	p, err := lib.People.SignIn(t.Context(), people.Identity{Issuer: people.BuiltIn, Subject: subject, Name: "Camille Essai"}, token)
+	must(t, err)
+	return p, subject
+}
+
+func TestAnAccountOfTheBuiltInProvider(t *testing.T) {
+	timed(t, func(t *testing.T, lib *content.Library, clock *clock.Fake) {
+		ctx := t.Context()
+		token, _ := invited(t, lib, people.System(), people.Writer)
+		register := func(token, login, password string) (string, error) {
+			return lib.People.Register(ctx, token, login, "Camille Essai", password)
+		}
+		_, err := register("nothing", "camille", good)
+		refused(t, err, refusal.KindNotFound, "invitation-ended")
+		_, err = register(token, "c", good)
+		refused(t, err, refusal.KindInvalid, "login-length")
+		_, err = register(token, strings.Repeat("c", 101), good)
+		refused(t, err, refusal.KindInvalid, "login-length")
+		_, err = register(token, "camille", "trop court")
+		refused(t, err, refusal.KindUnprocessable, "password-short")
+		subject, err := register(token, "  Ｃamille ", good)
+		must(t, err)
+
+		// From now on the link is hers alone.
+		_, err = register(token, "autre", good)
+		refused(t, err, refusal.KindConflict, "invitation-bound")
+		_, err = lib.People.SignIn(ctx, who("autre"), token)
+		refused(t, err, refusal.KindConflict, "invitation-bound")
+		second, _ := invited(t, lib, people.System(), people.Writer)
+		_, err = register(second, "CAMILLE", good)
+		refused(t, err, refusal.KindConflict, "login-taken")
+
+		found, err := lib.People.CheckPassword(ctx, "Camille", good, "192.0.2.1")
+		if err != nil || found != subject {
+			t.Errorf("the right password gives %q, %v", found, err)
+		}
+		_, wrong := lib.People.CheckPassword(ctx, "camille", good+"x", "192.0.2.1")
+		_, unknown := lib.People.CheckPassword(ctx, "personne", good, "192.0.2.1")
+		_, long := lib.People.CheckPassword(ctx, "camille", strings.Repeat("x", 1<<20), "192.0.2.1")
+		for _, err := range []error{wrong, unknown, long} {
+			refused(t, err, refusal.KindUnauthenticated, "password-wrong")
+		}
+		if wrong.Error() != unknown.Error() {
+			t.Errorf("an unknown login is told from a wrong password: %v, %v", unknown, wrong)
+		}
+		name, login, lang, err := lib.People.BuiltInAccount(ctx, subject)
+		if err != nil || name != "Camille Essai" || login != "camille" || lang != people.French {
+			t.Errorf("the account is %q %q %q, %v", name, login, lang, err)
+		}
+		p, err := lib.People.SignIn(ctx, people.Identity{Issuer: people.BuiltIn, Subject: subject, Name: name}, token)
+		must(t, err)
+		if p.Name != "Camille Essai" || p.In(contenttest.Space(t, lib).ID) != people.Writer {
+			t.Errorf("she came in as %+v", p)
+		}
+		clock.Move(30 * 24 * time.Hour)
+		_, err = register(second, "camille", good)
+		refused(t, err, refusal.KindNotFound, "invitation-ended")
+		third, _ := invited(t, lib, people.System(), people.Writer)
+		_, err = register(third, "camille", good)
+		refused(t, err, refusal.KindConflict, "login-taken")
+	})
+}
+
+// Someone who chose a login and never came back does not keep it for ever.
+func TestALoginNobodyUsedIsFreeOnceItsLinkIsOver(t *testing.T) {
+	timed(t, func(t *testing.T, lib *content.Library, clock *clock.Fake) {
+		token, err := lib.People.Admit(t.Context(), people.System())
+		must(t, err)
+		_, err = lib.People.Register(t.Context(), token, "camille", "Camille", good)
+		must(t, err)
+		clock.Move(16 * time.Minute)
+		token, err = lib.People.Admit(t.Context(), people.System())
+		must(t, err)
+		subject, err := lib.People.Register(t.Context(), token, "camille", "Camille", good)
+		must(t, err)
+		p, err := lib.People.SignIn(t.Context(), people.Identity{Issuer: people.BuiltIn, Subject: subject}, token)
+		must(t, err)
+		if p.Instance != people.Administrator {
+			t.Errorf("she was admitted as %+v", p)
+		}
+	})
+}
+
+func TestAPasswordIsChanged(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		ctx := t.Context()
+		p, _ := registered(t, lib, "camille", people.Writer)
+		token, _ := open(t, lib, p)
+		other, _ := open(t, lib, p)
+		me, _, err := lib.People.BySession(ctx, token)
+		must(t, err)
+		const next = "marmite-hublot-peuplier-vent"
+		refused(t, lib.People.ChangePassword(ctx, me, good+"x", next), refusal.KindUnauthenticated, "password-wrong")
+		refused(t, lib.People.ChangePassword(ctx, me, good, "camille-essai-01"), refusal.KindUnprocessable, "password-names")
+		must(t, lib.People.ChangePassword(ctx, me, good, next))
+		if _, _, err := lib.People.BySession(ctx, token); err != nil {
+			t.Errorf("the session that changed it was closed: %v", err)
+		}
+		if _, _, err := lib.People.BySession(ctx, other); err == nil {
+			t.Error("G7: another session stayed open")
+		}
+		_, err = lib.People.CheckPassword(ctx, "camille", good, "192.0.2.1")
+		refused(t, err, refusal.KindUnauthenticated, "password-wrong")
+		_, err = lib.People.CheckPassword(ctx, "camille", next, "192.0.2.1")
+		must(t, err)
+		refused(t, lib.People.ChangePassword(ctx, contenttest.Someone(t, lib, ""), good, next), refusal.KindConflict, "no-password")
+		// Guessing the old one from a stolen session is slowed too.
+		slowed := error(nil)
+		for range 7 {
+			slowed = lib.People.ChangePassword(ctx, me, "wrong", next+"x")
+		}
+		refused(t, slowed, refusal.KindTooMany, "password-too-many")
+	})
+}
+
+func TestAForgottenPassword(t *testing.T) {
+	timed(t, func(t *testing.T, lib *content.Library, clock *clock.Fake) {
+		ctx, admin := t.Context(), administrator(t, lib)
+		p, _ := registered(t, lib, "camille", people.Writer)
+		session, _ := open(t, lib, p)
+		const next = "marmite-hublot-peuplier-vent"
+		for _, by := range []people.Person{p, people.Visitor(), contenttest.Someone(t, lib, people.Steward)} {
+			_, err := lib.People.Recover(ctx, by, p.ID)
+			refused(t, err, refusal.KindForbidden, "not-administrator")
+		}
+		_, err := lib.People.Recover(ctx, admin, admin.ID)
+		refused(t, err, refusal.KindConflict, "no-password")
+		old, err := lib.People.Recover(ctx, admin, p.ID)
+		must(t, err)
+		token, err := lib.People.Recover(ctx, admin, p.ID)
+		must(t, err)
+		refused(t, lib.People.ResetPassword(ctx, old, "camille", next), refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "autre", next), refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", "court"), refusal.KindUnprocessable, "password-short")
+		if login, err := lib.People.RecoveryOf(ctx, token); err != nil || login != "camille" {
+			t.Errorf("the page would show %q, %v", login, err)
+		}
+		must(t, lib.People.ResetPassword(ctx, token, " Camille", next))
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", good), refusal.KindNotFound, "recovery-ended")
+		if _, _, err := lib.People.BySession(ctx, session); err == nil {
+			t.Error("a session outlived a forgotten password")
+		}
+		_, err = lib.People.CheckPassword(ctx, "camille", next, "192.0.2.1")
+		must(t, err)
+		token, err = lib.People.Recover(ctx, admin, p.ID)
+		must(t, err)
+		clock.Move(24 * time.Hour)
+		_, err = lib.People.RecoveryOf(ctx, token)
+		refused(t, err, refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", good), refusal.KindNotFound, "recovery-ended")
+	})
+}
+
+func TestAnAdmissionRecoversAnAdministratorAlone(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		ctx := t.Context()
+		p, _ := registered(t, lib, "camille", people.Writer)
+		token, err := lib.People.Admit(ctx, people.System())
+		must(t, err)
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", good+"x"), refusal.KindNotFound, "recovery-ended")
+		invitation, _ := invited(t, lib, people.System(), people.Steward)
+		must(t, lib.People.SetInstanceRole(ctx, people.System(), p.ID, people.Administrator))
+		refused(t, lib.People.ResetPassword(ctx, invitation, "camille", good+"x"), refusal.KindNotFound, "recovery-ended")
+		must(t, lib.People.ResetPassword(ctx, token, "camille", good+"x"))
+		refused(t, lib.People.AdmissionOf(ctx, token), refusal.KindNotFound, "admission-ended")
+		_, err = lib.People.CheckPassword(ctx, "camille", good+"x", "192.0.2.1")
+		must(t, err)
+	})
+}
+
+// K1, K2: guessing is slowed for a login from a network; the office and the rest of the world go on.
+func TestK1GuessingIsSlowedAndLocksNobodyOut(t *testing.T) {
+	timed(t, func(t *testing.T, lib *content.Library, clock *clock.Fake) {
+		ctx := t.Context()
+		registered(t, lib, "camille", people.Writer)
+		registered(t, lib, "karim", people.Writer)
+		check := func(login, password, from string) error {
+			_, err := lib.People.CheckPassword(ctx, login, password, from)
+			return err
+		}
+		for range 5 {
+			refused(t, check("camille", "x", "192.0.2.7"), refusal.KindUnauthenticated, "password-wrong")
+		}
+		err := check("camille", good, "192.0.2.200:4567") // the same /24
+		refused(t, err, refusal.KindTooMany, "password-too-many")
+		if seconds := refusal.Of(err).Args[0].(int); seconds != 2 {
+			t.Errorf("the first pause lasts %d seconds", seconds)
+		}
+		must(t, check("karim", good, "192.0.2.7"))
+		must(t, check("camille", good, "198.51.100.1"))
+		must(t, check("camille", good, "2001:db8:1::1"))
+		// The pause over, one more failure doubles it; the right password ends it.
+		for _, want := range []int{4, 8, 16, 32, 64, 128, 256, 512, 900, 900} {
+			clock.Move(15 * time.Minute)
+			refused(t, check("camille", "x", "192.0.2.7"), refusal.KindUnauthenticated, "password-wrong")
+			err := check("camille", "x", "192.0.2.7")
+			if r := refusal.Of(err); r.Reason != "password-too-many" || r.Args[0].(int) != want {
+				t.Errorf("want a pause of %d seconds, got %v", want, err)
+			}
+		}
+		clock.Move(15 * time.Minute)
+		must(t, check("camille", good, "192.0.2.7"))
+		refused(t, check("camille", "x", "192.0.2.7"), refusal.KindUnauthenticated, "password-wrong")
+		must(t, check("camille", good, "192.0.2.7"))
+	})
+}
+
+// Passwords tried at the same time count as many times as they are tried.
+func TestGuessesAtTheSameTimeAreCounted(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		var all sync.WaitGroup
+		errs := make([]error, 20)
+		for i := range errs {
+			all.Go(func() { _, errs[i] = lib.People.CheckPassword(t.Context(), "camille", fmt.Sprint(i), "192.0.2.7") })
+		}
+		all.Wait()
+		tried := 0
+		for _, err := range errs {
+			if refusal.KindOf(err) == refusal.KindUnauthenticated {
+				tried++
+			}
+		}
+		if tried != 5 {
+			t.Errorf("%d passwords of 20 were tried, 5 are free", tried)
+		}
+	})
+}
+
+// A network that tries many logins is slowed, but for those who have signed in from there before.
+func TestANetworkThatTriesEveryoneIsSlowed(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		ctx := t.Context()
+		registered(t, lib, "camille", people.Writer)
+		registered(t, lib, "karim", people.Writer)
+		_, err := lib.People.CheckPassword(ctx, "camille", good, "192.0.2.1")
+		must(t, err)
+		for i := range 50 {
+			_, err := lib.People.CheckPassword(ctx, fmt.Sprint("login", i), "x", "192.0.2.9")
+			refused(t, err, refusal.KindUnauthenticated, "password-wrong")
+		}
+		_, err = lib.People.CheckPassword(ctx, "karim", good, "192.0.2.1")
+		refused(t, err, refusal.KindTooMany, "password-too-many")
+		_, err = lib.People.CheckPassword(ctx, "camille", good, "192.0.2.1")
+		must(t, err)
+		_, err = lib.People.CheckPassword(ctx, "karim", good, "198.51.100.1")
+		must(t, err)
+	})
+}
+
+func TestPasswordsThatAreRefused(t *testing.T) {
+	for _, c := range []struct{ password, reason string }{
+		{"", "password-short"},
+		{"treize signes", "password-short"},
+		{"   court        ", "password-short"},
+		{"\xff\xfe cerise verglas tambour", "password-short"},
+		{strings.Repeat("cerise verglas ", 20), "password-long"},
+		{"aaaaaaaaaaaaaaaaaaaa", "password-repeats"},
+		{"abcabcabcabcabcabc", "password-repeats"},
+		{"cerises;cerises;cerises;", "password-repeats"},
+		{"MotDePasse2026!", "password-common"},
+		{"motdepassemotdepasse1", "password-common"},
+		{"P@ssw0rdP@ssw0rd", "password-repeats"},
+		{"P@ssw0rd-123456789", "password-common"},
+		{"azertyuiop123456", "password-common"},
+		{"AZERTYuiopQSDFghjklm", "password-common"},
+		{"1234567890123456", "password-common"},
+		{"Bonjour-Soleil-2026", "password-common"},
+		{"Jetaime14021998!!", "password-common"},
+		{"Marseille-2026-om", "password-common"},
+		{"s0leil s0leil 1998", "password-common"},
+		{"Travail Social 2026", "password-common"},
+		{"janvier 2026 !!!!!", "password-common"},
+		{"camille.essai.2026", "password-names"},
+		{"Essai-Camille-1998!", "password-names"},
+		{"educ.camille-educ.camille!", "password-names"},
+		{good, ""},
+		{"il pleut sur le marché de Wazemmes", ""},
+		{"Tr0ub4dor&3 Vzkq", ""},
+		{"camille aime la confiture de coing", ""},
+	} {
+		err := people.CheckPasswordStrength(c.password, "educ.camille", "Camille Essai")
+		if c.reason == "" && err != nil || c.reason != "" && (refusal.Of(err) == nil || refusal.Of(err).Reason != c.reason) {
+			t.Errorf("%q: want %q, got %v", c.password, c.reason, err)
+		}
+	}
+}
+
+func TestProposedPasswords(t *testing.T) {
+	list, err := os.ReadFile("words.txt")
+	must(t, err)
+	words := map[string]bool{}
+	for _, word := range strings.Fields(string(list)) {
+		if words[word] || !regexp.MustCompile(`^[a-z]{4,9}$`).MatchString(word) {
+			t.Errorf("%q is twice in the list, or not plain", word)
+		}
+		words[word] = true
+	}
+	if bits := people.ProposedWords * math.Log2(float64(len(words))); bits < 55 {
+		t.Errorf("%d words make %.1f bits", len(words), bits)
+	}
+	seen := map[string]bool{}
+	for range 500 {
+		password := people.ProposePassword()
+		drawn := strings.Split(password, "-")
+		for _, word := range drawn {
+			if !words[word] {
+				t.Errorf("%q is not of the list", word)
+			}
+		}
+		if err := people.CheckPasswordStrength(password, "marie", "Marie Rose"); err != nil || len(drawn) != people.ProposedWords || seen[password] {
+			t.Errorf("%q is proposed: %v", password, err)
+		}
+		seen[password] = true
+	}
+}
+
+func FuzzCheckPasswordStrength(f *testing.F) {
+	f.Add("MotDePasse2026!", "camille", "Camille Essai")
+	f.Add(good, "", "")
+	f.Fuzz(func(t *testing.T, password, login, name string) {
+		if people.CheckPasswordStrength(password, login, name) == nil && (len([]rune(password)) < people.MinPassword || len(password) > people.MaxPassword) {
+			t.Errorf("%q passes", password)
+		}
+	})
+}
