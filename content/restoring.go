@@ -241,11 +241,8 @@ func (r restore) place(made string) error {
 	if err := syncFolder(r.Folder); err != nil {
 		return err
 	}
-	swept, err := os.MkdirTemp(r.Folder, copyFolder)
-	if err == nil {
-		err = os.Rename(r.work, filepath.Join(swept, restoringFolder))
-	}
-	if err != nil {
+	swept := filepath.Join(r.Folder, copyFolder+"restored") // if we end here, it is removed as a copy that was left
+	if err := os.Rename(r.work, swept); err != nil {
 		return err
 	}
 	return errors.Join(syncFolder(r.Folder), os.RemoveAll(swept))
