@@ -1,15 +1,9 @@
 package content_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +11,6 @@ import (
 
 	"terreau/content"
 	"terreau/content/contenttest"
-	"terreau/content/files"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -59,21 +52,6 @@ func read(t testing.TB, lib *content.Library, kind, slug string) sheet.Reading {
 		t.Fatalf("%s/%s: %v", kind, slug, err)
 	}
 	return r
-}
-
-func picture(t testing.TB, shade uint8) string {
-	t.Helper()
-	made := image.NewNRGBA(image.Rect(0, 0, 40, 30))
-	for x := range 40 {
-		for y := range 30 {
-			made.Set(x, y, color.NRGBA{shade, uint8(x * 6), uint8(y * 8), 255})
-		}
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, made); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
 }
 
 func TestAnImportedSheetIsWhatItsFileSays(t *testing.T) {
@@ -128,42 +106,6 @@ func reasons(f content.Imported) string {
 	return strings.Join(found, " ")
 }
 
-func TestPicturesComeInMadeAnewAndTheRestIsSaid(t *testing.T) {
-	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
-		folder := folderOf(t, "photos", map[string]string{
-			"fiches/une.md":                "# Une\n\n![Un](images/un%20plan.png) ![Deux](images/absente.png) ![Trois](../../etc/passwd) ![Quatre](images/dessin.svg)\n\n[Le document](images/formulaire.pdf)\n",
-			"fiches/deux.md":               "# Deux\n\n![Un](images/un%20plan.png)\n",
-			"fiches/images/un plan.png":    picture(t, 10),
-			"fiches/images/dessin.svg":     "<svg onload=alert(1)></svg>",
-			"fiches/images/formulaire.pdf": "%PDF-1.4",
-		})
-		became, summary := imported(t, lib, folder, content.ImportOptions{})
-		if summary.Added != 2 || summary.Pictures != 1 || summary.Skipped != 2 {
-			t.Errorf("summary: %+v", summary)
-		}
-		r := read(t, lib, "practice", "une")
-		if len(r.Revision.Files) != 1 || r.Revision.Files[0].Path != "images/un%20plan.png" || r.Revision.Files[0].Width != 40 {
-			t.Fatalf("files: %+v", r.Revision.Files)
-		}
-		if err := files.Verify(t.Context(), lib.Files, r.Revision.Files[0].Hash); err != nil {
-			t.Error(err)
-		}
-		if got := reasons(became["fiches/une.md"]); got != "image-missing image-outside image-svg file-left-out" {
-			t.Errorf("said: %q", got)
-		}
-		if same := read(t, lib, "practice", "deux").Revision.Files; same[0].Hash != r.Revision.Files[0].Hash || same[0].Attachment == r.Revision.Files[0].Attachment {
-			t.Error("the same picture of two sheets is one file and two attachments")
-		}
-		if _, again := imported(t, lib, folder, content.ImportOptions{}); again.Unchanged != 2 {
-			t.Errorf("again: %+v", again)
-		}
-		write(t, filepath.Join(folder, "fiches/images/un plan.png"), picture(t, 200))
-		if _, again := imported(t, lib, folder, content.ImportOptions{}); again.Updated != 2 {
-			t.Errorf("with another picture: %+v", again)
-		}
-	})
-}
-
 func TestD11ImportedAgainNothingIsWritten(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		folder := folderOf(t, "source", map[string]string{"a.md": "# A\n\nUn.\n", "b.md": "# B\n\nDeux.\n", "c.md": "# C\n\nTrois.\n"})
@@ -204,194 +146,12 @@ func position(t testing.TB, lib *content.Library) int64 {
 	return at
 }
 
-func TestD7OneHostileFileStopsNoOther(t *testing.T) {
-	many := 10_000
-	if testing.Short() {
-		many = 500
-	}
-	texts := map[string]string{
-		"hostile-yaml.md":      "---\na: &a [x, x]\nb: *a\n---\n\nTexte.\n",
-		"hostile-encodage.md":  "# \xff\xfe\x00",
-		"hostile-tableau.md":   "|" + strings.Repeat("a|", 5000) + "\n|" + strings.Repeat("-|", 5000) + "\n",
-		"hostile-taille.md":    "# T\n\n" + strings.Repeat("mot ", 200_000),
-		"hostile-citations.md": strings.Repeat("> ", 5000) + "x\n",
-	}
-	for n := range many {
-		texts[fmt.Sprintf("f%05d.md", n)] = fmt.Sprintf("# Fiche %d\n\nTexte.\n", n)
-	}
-	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
-	became, summary := imported(t, lib, folderOf(t, "lot", texts), content.ImportOptions{})
-	if summary.Added != many || summary.Refused != 5 {
-		t.Errorf("summary: %+v", summary)
-	}
-	for name, f := range became {
-		if strings.HasPrefix(name, "hostile") != (f.Outcome == content.Refused) || f.Outcome == content.Refused && refusal.Of(f.Err) == nil {
-			t.Errorf("%s: %s %v", name, f.Outcome, f.Err)
-		}
-	}
-}
-
-func TestD6AHostileFrontMatterIsRefusedWithItsLine(t *testing.T) {
-	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
-	keys := ""
-	for n := range 300 {
-		keys += fmt.Sprintf("k%d: v\n", n)
-	}
-	texts := map[string]string{
-		"alias.md":     "---\ntitle: T\na: &a x\nb: *a\n---\n",
-		"cles.md":      "---\n" + keys + "---\n",
-		"profond.md":   "---\na: " + strings.Repeat("[", 9000) + "\n---\n",
-		"etiquette.md": "---\ntitle: !!python/object x\n---\n",
-		"deux-fois.md": "---\ntitle: A\ntitle: B\n---\n",
-	}
-	became, _ := imported(t, lib, folderOf(t, "yaml", texts), content.ImportOptions{})
-	for name, f := range became {
-		if e := refusal.Of(f.Err); e == nil || e.Kind == refusal.KindFailure || len(e.Args) == 0 {
-			t.Errorf("%s: %v", name, f.Err)
-		}
-	}
-}
-
-// zipOf writes an archive; a name that ends with @ is a symbolic link.
-func zipOf(t testing.TB, entries ...string) string {
-	t.Helper()
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for i := 0; i < len(entries); i += 2 {
-		header := &zip.FileHeader{Name: strings.TrimSuffix(entries[i], "@"), Method: zip.Deflate}
-		if strings.HasSuffix(entries[i], "@") {
-			header.SetMode(fs.ModeSymlink | 0o777)
-		}
-		entry, err := w.CreateHeader(header)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entry.Write([]byte(entries[i+1]))
-	}
-	w.Close()
-	name := filepath.Join(t.TempDir(), "archive.zip")
-	write(t, name, b.String())
-	return name
-}
-
-func TestD1ToD4AHostileArchiveIsRefusedWhole(t *testing.T) {
-	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
-	before := position(t, lib)
-	for name, archive := range map[string]string{
-		"D1 a way out":             zipOf(t, "bonne.md", "# Bonne\n", "../dehors.md", "# Dehors\n"),
-		"D1 an absolute name":      zipOf(t, "bonne.md", "# Bonne\n", "/etc/dehors.md", "# Dehors\n"),
-		"D1 a drive":               zipOf(t, "bonne.md", "# Bonne\n", "C:/dehors.md", "# Dehors\n"),
-		"D1 a backslash":           zipOf(t, "bonne.md", "# Bonne\n", `..\dehors.md`, "# Dehors\n"),
-		"D2 a link":                zipOf(t, "bonne.md", "# Bonne\n", "lien.md@", "/etc/passwd"),
-		"D3 a bomb":                zipOf(t, "bonne.md", "# Bonne\n", "zeros.md", strings.Repeat("\x00", 8<<20)),
-		"D4 the same name twice":   zipOf(t, "bonne.md", "# Bonne\n", "bonne.md", "# Autre\n"),
-		"D4 one name, two letters": zipOf(t, "é.md", "# Bonne\n", "e\u0301.md", "# Autre\n"),
-	} {
-		if _, err := lib.Import(t.Context(), people.System(), archive, content.ImportOptions{}); refusal.Of(err) == nil || refusal.KindOf(err) == refusal.KindFailure {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if at := position(t, lib); at != before {
-		t.Errorf("%d events were written", at-before)
-	}
-	_, summary := imported(t, lib, zipOf(t, "bonne.md", "# Bonne\n"), content.ImportOptions{})
-	if r := read(t, lib, "practice", "bonne"); summary.Added != 1 || r.Edition.Source != "archive" {
-		t.Errorf("a good archive: %+v from %q", summary, r.Edition.Source)
-	}
-}
-
-func TestD9AnAddressIsNoPath(t *testing.T) {
-	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
-	for _, name := range []string{"http://127.0.0.1:9/x.zip", "file:///etc/passwd", filepath.Join(t.TempDir(), "absent")} {
-		if _, err := lib.Import(t.Context(), people.System(), name, content.ImportOptions{}); refusal.KindOf(err) != refusal.KindInvalid {
-			t.Errorf("import %s: %v", name, err)
-		}
-		if _, _, err := content.Restore(t.Context(), content.Options{Folder: t.TempDir()}, name); refusal.KindOf(err) != refusal.KindInvalid {
-			t.Errorf("restore %s: %v", name, err)
-		}
-	}
-}
-
 func TestOnlyTheSystemImports(t *testing.T) {
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
 	steward := contenttest.Someone(t, lib, people.Steward)
 	_, err := lib.Import(t.Context(), steward, folderOf(t, "x", map[string]string{"a.md": "# A\n"}), content.ImportOptions{})
 	if refusal.KindOf(err) != refusal.KindForbidden {
 		t.Errorf("a steward imported: %v", err)
-	}
-}
-
-func TestTheFirstContentComesInOnceAndOnlyIntoAnEmptyLibrary(t *testing.T) {
-	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
-		if err := lib.Start(t.Context(), false); err != nil {
-			t.Fatal(err)
-		}
-		counts, err := lib.Sheets.CountKinds(t.Context(), people.Visitor())
-		if err != nil || counts["practice"] < 8 || counts["legal"] < 7 || counts["reading"] < 2 || counts["digest"] < 1 || counts["course"] < 1 {
-			t.Errorf("first content: %v %v", counts, err)
-		}
-		if senses, err := lib.Sheets.Acronyms(t.Context()); err != nil || len(senses) < 100 {
-			t.Errorf("%d senses of acronyms, %v", len(senses), err)
-		}
-		before := position(t, lib)
-		if err := lib.Start(t.Context(), false); err != nil || position(t, lib) != before {
-			t.Errorf("started twice: %d events more, %v", position(t, lib)-before, err)
-		}
-		found, err := lib.Verify(t.Context(), people.System(), nil)
-		if err != nil || len(found.Faults) > 0 {
-			t.Errorf("verify: %+v %v", found.Faults, err)
-		}
-	})
-}
-
-func TestAnImportBeforeTheFirstStartKeepsTheFirstContentFromNobody(t *testing.T) {
-	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
-		imported(t, lib, folderOf(t, "fonds", map[string]string{"a.md": "# A\n\nTexte.\n"}), content.ImportOptions{})
-		for range 2 {
-			if err := lib.Start(t.Context(), false); err != nil {
-				t.Fatal(err)
-			}
-		}
-		counts, err := lib.Sheets.CountKinds(t.Context(), people.Visitor())
-		if err != nil || counts["practice"] < 9 || counts["help"] == 0 {
-			t.Errorf("first content: %v %v", counts, err)
-		}
-		if senses, err := lib.Sheets.Acronyms(t.Context()); err != nil || len(senses) < 100 {
-			t.Errorf("%d senses of acronyms, %v", len(senses), err)
-		}
-	})
-}
-
-// faulty is a store whose fault a picture meets.
-type faulty struct{ files.Store }
-
-func (faulty) Put(context.Context, []byte) (string, error) { panic("a fault") }
-
-func TestAFaultOnAPictureIsSaidByEverySheetThatShowsIt(t *testing.T) {
-	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
-	lib.Files = faulty{lib.Files}
-	texts := map[string]string{"plan.png": picture(t, 3)}
-	for _, name := range []string{"a.md", "b.md", "c.md"} {
-		texts[name] = "# Avec image\n\n![Plan](plan.png)\n"
-	}
-	became, summary := imported(t, lib, folderOf(t, "fonds", texts), content.ImportOptions{})
-	for name, f := range became {
-		if reasons(f) != "import-failed" || f.Err != nil {
-			t.Errorf("%s: %q %v", name, reasons(f), f.Err)
-		}
-	}
-	if summary.Added != 3 || summary.Pictures != 0 {
-		t.Errorf("%+v", summary)
-	}
-}
-
-func TestWithoutTheFirstContentItNeverComes(t *testing.T) {
-	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
-	if err := errors.Join(lib.Start(t.Context(), true), lib.Start(t.Context(), false)); err != nil {
-		t.Fatal(err)
-	}
-	if counts, err := lib.Sheets.CountKinds(t.Context(), people.Visitor()); err != nil || len(counts) > 0 {
-		t.Errorf("%v %v", counts, err)
 	}
 }
 
