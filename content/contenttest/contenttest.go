@@ -85,6 +85,20 @@ func Blank(t testing.TB) string {
 	return database(t, server, "")
 }
 
+// Database opens and migrates a database that ends with the test, without a library around it.
+func Database(t testing.TB, o db.Options) *db.DB {
+	t.Helper()
+	d, err := db.Open(context.Background(), o)
+	if err == nil {
+		err = d.Migrate(context.Background())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
 // Durable makes an empty database on the test server that keeps what it acknowledges, whatever happens to it; where
 // there is none, on the other one.
 func Durable(t testing.TB) string {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"terreau/content/clock"
+	"terreau/content/contenttest"
 	"terreau/content/db"
 	"terreau/content/refusal"
 )
@@ -70,8 +71,8 @@ func (l *line) cut() {
 }
 
 func TestALineCutInATransactionIsSaidAndMended(t *testing.T) {
-	address, l := stretch(t, server(t))
-	d := open(t, db.Options{Address: address})
+	address, l := stretch(t, contenttest.Blank(t))
+	d := contenttest.Database(t, db.Options{Address: address})
 	err := d.Update(t.Context(), func(tx *db.Tx) error {
 		if err := put(tx, "half", "x"); err != nil {
 			return err
@@ -122,7 +123,7 @@ func TestAWriteWaitsNoLongerThanItsCaller(t *testing.T) {
 }
 
 func TestAcknowledgedMeansOnTheDisk(t *testing.T) {
-	d := open(t, db.Options{Folder: t.TempDir()})
+	d := contenttest.Database(t, db.Options{Folder: t.TempDir()})
 	for pragma, want := range map[string]int{"synchronous": 2, "foreign_keys": 1, "secure_delete": 1} {
 		var got int
 		err := d.Update(t.Context(), func(tx *db.Tx) error {
@@ -143,7 +144,7 @@ func TestAcknowledgedMeansOnTheDisk(t *testing.T) {
 
 func TestAClosedFileIsLetGo(t *testing.T) {
 	folder := t.TempDir()
-	d := open(t, db.Options{Folder: folder})
+	d := contenttest.Database(t, db.Options{Folder: folder})
 	get(t, d, "nothing") // a reader has opened it
 	if err := d.Update(t.Context(), func(tx *db.Tx) error { return put(tx, "a", "b") }); err != nil {
 		t.Fatal(err)
@@ -174,7 +175,7 @@ func TestOtherAccountsReadNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // a new database, then one that an older program left open to all
-		d := open(t, db.Options{Folder: folder})
+		d := contenttest.Database(t, db.Options{Folder: folder})
 		get(t, d, "nothing")
 		if err := d.Update(t.Context(), func(tx *db.Tx) error { return put(tx, clock.NewSecret(), "b") }); err != nil {
 			t.Fatal(err)

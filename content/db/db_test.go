@@ -4,49 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
 	"sync"
 	"testing"
 
-	"terreau/content/clock"
+	"terreau/content/contenttest"
 	"terreau/content/db"
 	"terreau/content/refusal"
 )
 
-// each runs a test on an empty migrated database of each engine. (contenttest stands to the right of this room.)
+// each runs a test on an empty migrated database of each engine.
 func each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, open(t, db.Options{Folder: t.TempDir()})) })
-	t.Run("postgres", func(t *testing.T) { test(t, open(t, db.Options{Address: server(t)})) })
-}
-
-func server(t *testing.T) string {
-	t.Helper()
-	server := os.Getenv("TERREAU_TEST_POSTGRES")
-	if server == "" {
-		t.Skip("TERREAU_TEST_POSTGRES is not set: go run ./cmd/check starts a server")
-	}
-	name := "t" + strings.ReplaceAll(string(clock.NewID()), "-", "")
-	address, err := db.CreateDatabase(context.Background(), server, name, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.DropDatabase(context.Background(), server, name) })
-	return address
-}
-
-func open(t *testing.T, o db.Options) *db.DB {
-	t.Helper()
-	d, err := db.Open(context.Background(), o)
-	if err == nil {
-		err = d.Migrate(context.Background())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d
+	t.Run("sqlite", func(t *testing.T) { test(t, contenttest.Database(t, db.Options{Folder: t.TempDir()})) })
+	t.Run("postgres", func(t *testing.T) { test(t, contenttest.Database(t, db.Options{Address: contenttest.Blank(t)})) })
 }
 
 func put(tx *db.Tx, name, value string) error {
