@@ -41,22 +41,25 @@ func (t Text) Masked(kind kinds.Kind, passages []string) Text {
 	if strings.HasPrefix(t.Lang, "fr") {
 		mask = maskFr
 	}
-	plain := func(text string) string {
+	all := func(text, mask string) string {
 		for _, passage := range passages {
 			text = maskPlain(text, passage, mask)
 		}
 		return text
 	}
+	plain := func(text string) string { return all(text, mask) }
+	id := func(text string) string { return all(text, markdown.Slug(mask)) }
 	made := t.Rendered
 	for _, passage := range passages {
 		made.HTML = maskHTML(made.HTML, passage, mask)
 	}
 	made.Passages, made.Outline = slices.Clone(made.Passages), slices.Clone(made.Outline)
 	for i := range made.Passages {
-		made.Passages[i].Title, made.Passages[i].Text = plain(made.Passages[i].Title), plain(made.Passages[i].Text)
+		p := &made.Passages[i]
+		p.ID, p.Title, p.Text = id(p.ID), plain(p.Title), plain(p.Text)
 	}
 	for i := range made.Outline {
-		made.Outline[i].Title = plain(made.Outline[i].Title)
+		made.Outline[i].ID, made.Outline[i].Title = id(made.Outline[i].ID), plain(made.Outline[i].Title)
 	}
 	source := []byte(plain(string(t.Source)))
 	front, _ := markdown.Split(source)

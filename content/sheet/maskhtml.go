@@ -3,6 +3,8 @@ package sheet
 import (
 	"regexp"
 	"strings"
+
+	"terreau/content/markdown"
 )
 
 // maskHTML takes a passage out of HTML that the renderer wrote. The words may stand in several elements: what is taken
@@ -80,6 +82,9 @@ var attribute = regexp.MustCompile(`="[^"]*"`)
 
 func maskTag(tag, passage, mask string) string {
 	return attribute.ReplaceAllStringFunc(tag, func(value string) string {
+		if !strings.Contains(value, " ") { // an id, or an address
+			return `="` + maskPlain(value[2:len(value)-1], passage, markdown.Slug(mask)) + `"`
+		}
 		return `="` + maskPlain(value[2:len(value)-1], passage, mask) + `"`
 	})
 }
