@@ -37,6 +37,18 @@ for (const button of navigator.clipboard ? document.querySelectorAll('[data-copy
   });
 }
 
+// What is typed in a password's box may be looked at.
+for (const button of document.querySelectorAll('[data-reveal]')) {
+  const box = document.getElementById(button.dataset.reveal), words = button.querySelector('span'), show = words.textContent;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const hidden = box.type === 'password';
+    box.type = hidden ? 'text' : 'password';
+    words.textContent = hidden ? button.dataset.hide : show;
+  });
+  box.form.addEventListener('submit', () => { box.type = 'password'; });
+}
+
 // A link into a closed fold opens it, in browsers that do not do so by themselves.
 const unfold = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
