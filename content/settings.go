@@ -23,7 +23,7 @@ const DefaultName = "Terreau"
 
 // Bounds of the settings, in bytes.
 const (
-	MaxLegal   = 32 << 10
+	MaxLegal   = markdown.MaxComment
 	MaxContact = 300
 )
 

@@ -113,12 +113,12 @@ func (s *Server) reference(a *ask, r sheet.Reading) *themes.Reference {
 		Title: r.Text.Title, Summary: r.Text.Summary, Authors: r.Text.Fields.List("authors"), Lang: r.Text.Lang,
 		Published: s.local(r.Edition.At), First: s.local(r.Editions[len(r.Editions)-1].At), Number: number,
 		Seal: themes.Seal(r.Edition.Seal), Kind: r.Kind.Label.In(a.lang), Key: strings.ReplaceAll(fixed[1:], "/", "-"),
-		URL: s.absolute(a.lang, path), Permalink: s.absolute(a.lang, fixed), Publisher: siteName,
+		URL: s.absolute(a.lang, path), Permalink: s.absolute(a.lang, fixed), Publisher: s.site().Name,
 		Source: r.Edition.Source, Licence: s.licence(a, r), Audience: s.labels(a, r, "publics"),
 		Minutes: minutes(r.Text.Rendered.Words),
 		BibTeX:  inLanguage(a.lang, fixed+".bib"), RIS: inLanguage(a.lang, fixed+".ris"), CSL: inLanguage(a.lang, fixed+".csl.json"),
 	}
-	from := siteName
+	from := s.site().Name
 	if r.Edition.Seal == sheet.Reprise && r.Edition.Source != "" {
 		from = r.Edition.Source
 	}

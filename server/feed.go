@@ -102,7 +102,7 @@ func (s *Server) showFeed(of feedOf) maker {
 			return nil, err
 		}
 		here := s.absolute(a.lang, a.path)
-		feed := atomFeed{Lang: a.lang, ID: here, Title: siteName + " · " + title, Author: atomName{siteName},
+		feed := atomFeed{Lang: a.lang, ID: here, Title: s.site().Name + " · " + title, Author: atomName{s.site().Name},
 			Updated: stamp(s.Library.Clock.Today().Time()),
 			Links:   []atomLink{{"self", typeAtom, here}, {"alternate", "text/html", s.absolute(a.lang, page)}}}
 		for i, l := range sheets {

@@ -9,14 +9,10 @@ import (
 	"terreau/themes"
 )
 
-// site is the instance as pages name it. Its version is told to nobody.
-func (s *Server) site() themes.Site { return themes.Site{Name: siteName, Origin: s.origin()} }
-
-const siteName = "Terreau"
-
 // frame is what every page carries around its content.
 func (s *Server) frame(a *ask, title string) themes.Frame {
-	return themes.Frame{Site: s.site(), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: siteName, URL: inLanguage(a.lang, "/flux.atom")}}}
+	site := s.site()
+	return themes.Frame{Site: site, Me: s.me(a.who), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: site.Name, URL: inLanguage(a.lang, "/flux.atom")}}}
 }
 
 // under is the frame of a page that stands below others.

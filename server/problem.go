@@ -62,7 +62,11 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 				return made.send(c)
 			}
 		}
-		return s.missing[lang+form(c.Path())].send(c)
+		made, err := s.missingPages()
+		if err != nil {
+			return err
+		}
+		return made[lang+form(c.Path())].send(c)
 	}
 	switch {
 	case errors.Is(err, errVersion):
@@ -172,22 +176,26 @@ func (s *Server) saidAs(form, lang string, p themes.ProblemPage) (*answer, error
 	return newAnswer("application/problem+json", append(body, '\n')).header(fiber.HeaderContentLanguage, lang), err
 }
 
-// prepareMissing makes the page of what does not exist, once: whatever was asked, whoever asks, it is the same to the
-// byte, and costs the same.
-func (s *Server) prepareMissing() error {
-	s.missing = map[string]*answer{}
+// missingPages are the pages of what does not exist, made once by language and form: whatever was asked, whoever asks,
+// they are the same to the byte, and cost the same.
+func (s *Server) missingPages() (map[string]*answer, error) {
+	if made := s.missing.Load(); made != nil {
+		return *made, nil
+	}
+	pages := map[string]*answer{}
 	for _, lang := range themes.Languages() {
 		for _, form := range []string{formPage, formJSON, formText} {
 			page := s.Theme.NewProblemPage(lang, s.frame(&ask{lang: lang, path: "/"}, ""), fiber.StatusNotFound)
 			made, err := s.saidAs(form, lang, page)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			made.status = fiber.StatusNotFound
-			s.missing[lang+form] = made
+			pages[lang+form] = made
 		}
 	}
-	return nil
+	s.missing.Store(&pages)
+	return pages, nil
 }
 
 // languageOf reads the language off a path.

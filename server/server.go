@@ -66,9 +66,10 @@ type Server struct {
 	entries   limiter // of those who begin to sign in
 	signin    *signin.Client
 	counts    *counts
-	missing   map[string]*answer // the page of what does not exist, by language and form
-	doors     []string           // the patterns of the pages
-	posts     []string           // and those that take forms
+	missing   atomic.Pointer[map[string]*answer] // the page of what does not exist, by language and form
+	instance  instance
+	doors     []string // the patterns of the pages
+	posts     []string // and those that take forms
 	guards    []field
 	patience  atomic.Pointer[context.Context]
 
@@ -103,7 +104,7 @@ func newServer(o Options, l limits) (*Server, error) {
 	if s.signin, err = signin.New(signin.Options{People: o.Library.People, Clock: o.Library.Clock, Origin: s.origin(), Providers: o.Providers, Log: o.Log}); err != nil {
 		return nil, err
 	}
-	if err := s.prepareMissing(); err != nil {
+	if _, err := s.missingPages(); err != nil {
 		return nil, err
 	}
 	s.app = fiber.New(fiber.Config{

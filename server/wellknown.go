@@ -54,7 +54,7 @@ func (s *Server) showOpenSearch(ctx context.Context, a *ask) (*answer, error) {
 		claim = "home.claim"
 	}
 	return asXML("application/opensearchdescription+xml; charset=utf-8", openSearch{
-		ShortName: siteName, Description: s.say(a, claim), Language: a.lang, Encoding: "UTF-8",
+		ShortName: s.site().Name, Description: s.say(a, claim), Language: a.lang, Encoding: "UTF-8",
 		URLs: []openSearchURL{{"text/html", s.absolute(a.lang, "/recherche") + "?q={searchTerms}"},
 			{"application/json", s.absolute(a.lang, "/recherche.json") + "?q={searchTerms}"}},
 	})

@@ -1,5 +1,10 @@
 package themes
 
+import (
+	"html/template"
+	"net/mail"
+)
+
 // Site is the instance as every page names it. Empty words are said by the word files.
 type Site struct {
 	Name    string // "Terreau"
@@ -7,11 +12,14 @@ type Site struct {
 	Origin  string // "https://terreau.example", no slash at its end
 	Version string // of the product, shown in the foot
 
-	// What the law asks a site to say about itself; the legal notice tells what is missing.
-	Publisher string // name, legal form and seat of the organisation
-	Director  string // who answers for the publication
-	Host      string // name, address and phone of the host
-	Contact   string // mail address
+	Contact string        // whom to write to: a mail address, or words
+	Legal   template.HTML // the legal notice, "" while nobody has written it
+}
+
+// Mails reports whether the contact is a mail address.
+func (s Site) Mails() bool {
+	address, err := mail.ParseAddress(s.Contact)
+	return err == nil && address.Name == "" && address.Address == s.Contact
 }
 
 // Frame is what every page carries around its own content.

@@ -21,7 +21,7 @@ func civil(year int, month time.Month, day int) time.Time {
 
 func sampleSite() Site {
 	return Site{Name: "Terreau", Tagline: "Petite enfance & numérique", Origin: "https://terreau.example", Version: "0.1.0",
-		Publisher: "Association Les Petits Pas, 12 rue du Forez, 42300 Roanne", Contact: "contact@terreau.example"}
+		Legal: "<p>Association Les Petits Pas, 12 rue du Forez, 42300 Roanne</p>", Contact: "contact@terreau.example"}
 }
 
 func sampleFrame(title, path, section string) Frame {
@@ -102,6 +102,7 @@ func samples(t *Theme, lang string) map[string]Page {
 	emptySamples(all)
 	hostileSamples(t, lang, all)
 	signInSamples(t, lang, all)
+	memberSamples(t, lang, all)
 	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 431, 500, 503, 507} {
 		p := t.NewProblemPage(lang, sampleFrame("", "/perdu", ""), status)
 		p.Incident = "K7-204"

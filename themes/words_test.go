@@ -53,13 +53,16 @@ func TestFrenchWordsAreWellSpaced(t *testing.T) {
 // families are keys made of a stem and a value: all their values must be said.
 var families = map[string][]string{
 	"seal.": {"validated", "unreviewed", "imported"}, "trust.": {"validated", "unreviewed", "imported"}, "trust-why.": {"validated", "unreviewed", "imported"},
-	"trail.":       {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
-	"trail-plain.": {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
-	"warning.":     {"law-changed", "law-repealed", "overdue"},
-	"cite.note.":   {"validated", "unreviewed", "imported"},
-	"role.":        {"reader", "commenter", "writer", "reviewer", "steward"},
-	"problem.":     problemKeys(),
-	"facet.":       search.Facets(),
+	"trail.":            {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
+	"trail-plain.":      {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
+	"warning.":          {"law-changed", "law-repealed", "overdue"},
+	"cite.note.":        {"validated", "unreviewed", "imported"},
+	"role.":             {"reader", "commenter", "writer", "reviewer", "steward"},
+	"problem.":          problemKeys(),
+	"audience.":         {"public", "members", "space"},
+	"instance-role.":    {"member", "administrator", "dpo", "auditor"},
+	"invitation.state-": {"open", "used", "ended", "revoked"},
+	"facet.":            search.Facets(),
 }
 
 // problemKeys are the sentences about each status.

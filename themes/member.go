@@ -1,0 +1,113 @@
+package themes
+
+import "time"
+
+// ProfilePage is what a member finds about herself: her name, her language, her password, her sessions.
+type ProfilePage struct {
+	Frame
+	Done     string // the key of what was just done, "" for nothing
+	Name     string
+	Lang     string
+	Roles    []RoleLine
+	Password bool // she has one here, and may change it
+	Least    int  // letters of a password
+	Sessions []SessionLine
+	Refusal
+}
+
+func (ProfilePage) template() string { return "profile" }
+
+// RoleLine is a space and what someone does there.
+type RoleLine struct {
+	Space Link
+	Role  string
+}
+
+// SessionLine is one browser that is signed in.
+type SessionLine struct {
+	ID, Agent    string
+	Opened, Seen time.Time
+	Current      bool
+}
+
+// MembersPage is the people of the instance, for its administrators, and the spaces that a steward tends.
+type MembersPage struct {
+	Frame
+	Done    string
+	Link    string // a link that was just made, to be handed over; shown once
+	Spaces  []Link
+	Members []MemberLine
+	Roles   []Option
+	Total   int
+	Pages   Pages
+	Refusal
+}
+
+func (MembersPage) template() string { return "members" }
+
+// MemberLine is one person in a list, with what may be done.
+type MemberLine struct {
+	ID, Name, Initials string
+	Email              string
+	Role               string // its key
+	RoleLabel          string
+	Providers          []string
+	Seen               time.Time // zero for never, or where it is not told
+	Disabled           bool
+	Own                bool // the reader herself
+	Changeable         bool // her role may be changed here
+	Recoverable        bool // she has a password here that may be made anew
+	Choices            []Option
+}
+
+// Option is one choice of a form.
+type Option struct {
+	Value, Label string
+	On           bool // it is the one chosen
+}
+
+// TeamPage is the people of a space, its invitations and its settings, for those who tend it.
+type TeamPage struct {
+	Frame
+	Done        string
+	Link        string // of an invitation that was just made; shown once
+	Space       Link
+	Tends       bool // the reader tends the space
+	Members     []MemberLine
+	Total       int
+	Pages       Pages
+	Roles       []Option // that the reader may invite to
+	Invitations []InvitationLine
+	Name        string
+	Summary     string
+	Kinds       []Option
+	Protocols   []Option
+	Audiences   []Option
+	Open        bool // its readers may comment
+	Refusal
+}
+
+func (TeamPage) template() string { return "team" }
+
+// InvitationLine is an invitation that was sent.
+type InvitationLine struct {
+	ID, Note, Role, By string
+	Ends               time.Time
+	State, StateLabel  string // open, used, ended, revoked
+}
+
+// SettingsPage is what the instance says of itself.
+type SettingsPage struct {
+	Frame
+	Done      string
+	Name      string
+	Legal     string
+	Contact   string
+	ChangedAt time.Time
+	ChangedBy string
+	Spaces    []Link
+	Audiences []Option
+	Refusal
+}
+
+func (SettingsPage) template() string { return "settings" }
