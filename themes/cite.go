@@ -17,7 +17,7 @@ func (t *Theme) apa(lang string, r *Reference) template.HTML {
 		}
 		people = append(people, who)
 	}
-	who, title, year := t.and(lang, people), emphasis(r.Title), apaDate(lang, r.Published)
+	who, title, year := t.and(lang, people), emphasis(lang, r), apaDate(lang, r.Published)
 	if who == "" {
 		return t.cited(lang, "cite.apa-anonymous", title, strconv.Itoa(r.Number), year, r.Publisher, r.Permalink)
 	}
@@ -43,7 +43,7 @@ func (t *Theme) iso690(lang string, r *Reference) template.HTML {
 		}
 		people = append(people, who)
 	}
-	title, day, seen := emphasis(r.Title), DateInWords(lang, r.Published), DateInWords(lang, t.Now())
+	title, day, seen := emphasis(lang, r), DateInWords(lang, r.Published), DateInWords(lang, t.Now())
 	who := t.and(lang, people)
 	if who == "" {
 		return t.cited(lang, "cite.iso690-anonymous", title, strconv.Itoa(r.Number), r.Publisher, day, seen, r.Permalink)
@@ -51,9 +51,13 @@ func (t *Theme) iso690(lang string, r *Reference) template.HTML {
 	return t.cited(lang, "cite.iso690", who, title, strconv.Itoa(r.Number), r.Publisher, day, seen, r.Permalink)
 }
 
-// emphasis is the title of a work, in italics.
-func emphasis(title string) template.HTML {
-	return template.HTML("<em>" + template.HTMLEscapeString(title) + "</em>")
+// emphasis is the title of a work, in italics, with its language where it is not the page's.
+func emphasis(page string, r *Reference) template.HTML {
+	attribute := ""
+	if lang := foreign(page, r.Lang); lang != "" {
+		attribute = ` lang="` + template.HTMLEscapeString(lang) + `"`
+	}
+	return template.HTML("<em" + attribute + ">" + template.HTMLEscapeString(r.Title) + "</em>")
 }
 
 // cited fills the sentence of a citation; its parts are escaped, but for those that are HTML already.
