@@ -2,6 +2,7 @@ package signin
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 )
 
@@ -27,7 +28,7 @@ func (i *instant) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	if seconds < -1e11 || seconds > 1e11 { // the years that a date can have
-		return &json.UnmarshalTypeError{Value: "number " + string(text[:min(len(text), 30)])}
+		return errors.New("an instant that no calendar has")
 	}
 	*i = instant(time.UnixMilli(int64(seconds * 1000)))
 	return nil
