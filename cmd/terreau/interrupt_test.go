@@ -29,7 +29,7 @@ func TestAnImportThatIsInterruptedSaysWhatItBroughtIn(t *testing.T) {
 func interrupted(t *testing.T, address string) {
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Address: address})
 	texts := t.TempDir()
-	const sheets = 3000
+	const sheets = 1500
 	for n := range sheets {
 		name := filepath.Join(texts, fmt.Sprintf("fiche-%04d.md", n))
 		if err := os.WriteFile(name, fmt.Appendf(nil, "# Fiche %d\n\nTexte.\n", n), 0o600); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ func scripts(t *testing.T, server string) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"hold": hold},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"hold": hold, "pad": pad},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LC_ALL", "fr_FR.UTF-8")
 			if server != "" {
@@ -47,6 +48,14 @@ func hold(script *testscript.TestScript, _ bool, args []string) {
 	lock, err := db.LockFolder(script.MkAbs(args[0]))
 	script.Check(err)
 	script.Defer(func() { script.Check(lock.Release()) })
+}
+
+// pad makes a file so many MiB larger, with spaces at its end.
+func pad(script *testscript.TestScript, _ bool, args []string) {
+	size, err := strconv.Atoi(args[1])
+	script.Check(err)
+	text := script.ReadFile(args[0]) + strings.Repeat(" ", size<<20)
+	script.Check(os.WriteFile(script.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // broken is a screen whose fault a command meets.
