@@ -4,12 +4,14 @@ import (
 	"container/list"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"terreau/content/clock"
 	"terreau/content/event"
+	"terreau/content/people"
 	"terreau/content/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -158,6 +160,8 @@ var quiet = map[event.Kind]bool{
 	sheet.FileAttached: true, sheet.Reported: true, sheet.ReportDecided: true,
 }
 
+func isQuiet(kind event.Kind) bool { return quiet[kind] || slices.Contains(people.Quiet, kind) }
+
 // at reports whether the shelf stands at a position, on the day of an instant.
 func (p *shelf) at(position int64, now time.Time) bool {
 	p.mutex.Lock()
@@ -185,7 +189,7 @@ func (p *shelf) follow(position int64, day clock.Date, events []event.Event) {
 	defer p.mutex.Unlock()
 	loud := p.day != day || p.followed < 0 || len(events) > many || position-p.followed > many
 	for _, e := range events {
-		loud = loud || e.Seq > p.followed && !quiet[e.Kind]
+		loud = loud || e.Seq > p.followed && !isQuiet(e.Kind)
 	}
 	if loud {
 		p.clear()

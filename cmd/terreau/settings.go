@@ -15,6 +15,7 @@ import (
 	"terreau/content"
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/people"
 	"terreau/content/refusal"
 )
 
@@ -23,6 +24,8 @@ type settings struct {
 	Data         string `default:"terreau-data" env:"TERREAU_DATA" placeholder:"${help_folder}" help:"${help_data}"`
 	Database     string `env:"TERREAU_DATABASE" placeholder:"postgres://…" help:"${help_database}"`
 	DatabaseFile string `env:"TERREAU_DATABASE_FILE" placeholder:"${help_file}" help:"${help_database_file}"`
+	Secret       string `env:"TERREAU_SECRET" placeholder:"${help_secret_text}" help:"${help_secret}"`
+	SecretFile   string `env:"TERREAU_SECRET_FILE" placeholder:"${help_file}" help:"${help_secret_file}"`
 	Timezone     string `default:"Europe/Paris" env:"TERREAU_TIMEZONE" placeholder:"ZONE" help:"${help_timezone}"`
 }
 
@@ -31,15 +34,14 @@ func (s *settings) check() error {
 	if s.Data == "" {
 		return said("data-empty")
 	}
-	if s.DatabaseFile != "" {
-		if s.Database != "" {
-			return said("set-twice", "--database", "--database-file")
-		}
-		secret, err := readSecret(s.DatabaseFile)
-		if err != nil {
-			return err
-		}
-		s.Database = secret
+	if err := fromFile(&s.Database, s.DatabaseFile, "--database"); err != nil {
+		return err
+	}
+	if err := fromFile(&s.Secret, s.SecretFile, "--secret"); err != nil {
+		return err
+	}
+	if s.Secret != "" && len(s.Secret) < people.MinSecret {
+		return said("secret-short", people.MinSecret)
 	}
 	if s.Database != "" {
 		address, err := url.Parse(s.Database)
@@ -54,6 +56,18 @@ func (s *settings) check() error {
 		return said("unknown-zone", s.Timezone)
 	}
 	return nil
+}
+
+// fromFile reads a setting from the file that is named for it, if any; both at once are refused.
+func fromFile(value *string, file, flag string) (err error) {
+	if file == "" {
+		return nil
+	}
+	if *value != "" {
+		return said("set-twice", flag, flag+"-file")
+	}
+	*value, err = readSecret(file)
+	return err
 }
 
 // readSecret reads a setting kept in a file that its owner alone, and a group at most, may read.
@@ -90,7 +104,7 @@ func (s *settings) options() (content.Options, error) {
 	if err != nil {
 		return content.Options{}, err
 	}
-	o := content.Options{Folder: s.Data, Address: s.Database, Clock: c}
+	o := content.Options{Folder: s.Data, Address: s.Database, Clock: c, Secret: s.Secret}
 	overlay := filepath.Join(s.Data, "kinds")
 	if info, err := os.Stat(overlay); err == nil && info.IsDir() {
 		o.Kinds = os.DirFS(overlay)

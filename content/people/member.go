@@ -23,12 +23,15 @@ type Account struct {
 // MaxPage is how many members one page may ask for.
 const MaxPage = 200
 
+// lastPage is beyond any page there is.
+const lastPage = 1_000_000
+
 // Members gives a page of the people of a space, or with the empty space of the whole instance, in the order of their
 // names, and how many there are in all. The instance's are for administrators. Those of a space are for whoever holds a
 // role in it; when they were last seen and how they sign in is for those who tend it.
 func (st *Store) Members(ctx context.Context, by Person, space clock.ID, page, size int) (accounts []Account, all int, err error) {
 	defer refusal.Wrap(&err, "members of %q", space)
-	page, size = max(page, 1), min(max(size, 1), MaxPage)
+	page, size = min(max(page, 1), lastPage), min(max(size, 1), MaxPage)
 	err = st.db.View(ctx, func(tx *db.Tx) error {
 		tends, err := mayListMembers(tx, by, space)
 		if err != nil {
@@ -93,7 +96,7 @@ func (st *Store) Member(ctx context.Context, by Person, person clock.ID) (a Acco
 // herself.
 func (s Space) RoleChangeableBy(p Person, person clock.ID, from, to Role) bool {
 	return Allows(p, Administer, Object{}) ||
-		p.In(s.ID) == Steward && p.ID != person && from != "" && from != Steward && to != Steward
+		s.TendableBy(p) && p.ID != person && from != "" && from != Steward && to != Steward
 }
 
 // SetRole gives a person a role in a space; the empty role ends the membership. Refusal: Forbidden "role-not-below" to a

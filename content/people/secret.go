@@ -28,9 +28,8 @@ const MinSecret = 32
 // data. A lost secret loses what it sealed and nothing else: signing keys, which are then made again.
 type Secret struct {
 	folder, given string
-	once          sync.Once
+	mutex         sync.Mutex
 	aead          cipher.AEAD
-	err           error
 }
 
 // NewSecret takes the secret of an instance: given, or else that of its data folder. Nothing is read or written before
@@ -62,8 +61,16 @@ func (s *Secret) Unseal(sealed, place string) ([]byte, error) {
 }
 
 func (s *Secret) open() (cipher.AEAD, error) {
-	s.once.Do(func() { s.aead, s.err = s.read() })
-	return s.aead, s.err
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.aead == nil {
+		aead, err := s.read()
+		if err != nil {
+			return nil, err
+		}
+		s.aead = aead
+	}
+	return s.aead, nil
 }
 
 func (s *Secret) read() (cipher.AEAD, error) {

@@ -27,13 +27,11 @@ const MaxSummary = 1000
 
 // TendableBy reports whether p may invite into the space, see how its members sign in and change its settings: whoever
 // tends it, or administers the instance.
-func (s Space) TendableBy(p Person) bool {
-	return Allows(p, Administer, Object{}) || p.In(s.ID) == Steward
-}
+func (s Space) TendableBy(p Person) bool { return Allows(p, Tend, Object{Space: s.ID}) }
 
 // InvitableBy reports whether p may give a role in the space by invitation. Only an administrator invites a steward.
 func (s Space) InvitableBy(p Person, role Role) bool {
-	return Allows(p, Administer, Object{}) || p.In(s.ID) == Steward && role != Steward
+	return s.TendableBy(p) && (role != Steward || Allows(p, Administer, Object{}))
 }
 
 // Know tells the store which kinds of sheet and which protocols there are; either may be "". It is called before the
