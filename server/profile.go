@@ -65,6 +65,7 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 		return page, err
 	}
 	page = themes.ProfilePage{Frame: s.own(a, s.say(a, "nav.account")), Name: account.Name, Lang: account.Lang, Least: people.MinPassword}
+	page.Section = "me"
 	if page.Password, err = s.Library.People.HasPassword(ctx, a.who); err != nil {
 		return page, err
 	}

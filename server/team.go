@@ -56,7 +56,7 @@ func (s *Server) teamPage(ctx context.Context, a *ask) (page themes.TeamPage, sp
 	}
 	page.Pages = pages(a, number, membersPage, len(accounts), total)
 	if page.Tends {
-		err = s.tending(ctx, a, space, &page)
+		err = s.settling(ctx, a, space, &page)
 	}
 	return page, space, err
 }
@@ -81,8 +81,8 @@ func (s *Server) teamLine(a *ask, space people.Space, one people.Account) themes
 	return line
 }
 
-// tending adds what those who tend the space see besides.
-func (s *Server) tending(ctx context.Context, a *ask, space people.Space, page *themes.TeamPage) error {
+// settling adds what those who tend the space see besides.
+func (s *Server) settling(ctx context.Context, a *ask, space people.Space, page *themes.TeamPage) error {
 	for _, role := range spaceRoles {
 		if space.InvitableBy(a.who, people.Role(role)) {
 			page.Roles = append(page.Roles, themes.Option{Value: role, Label: s.say(a, "role."+role), On: role == string(people.Writer)})
