@@ -29,7 +29,7 @@ func TestCitationsInWords(t *testing.T) {
 	theme, r := load(t), sampleReference()
 	for _, c := range []struct{ lang, got, want string }{
 		{"fr", string(theme.apa("fr", r)), "Ferhat, N., Benali, K. et Crèche Les Petits Pas (2025, 12 juin). <em>Parler des écrans avec les familles, sans faire la leçon</em> (version 2). Terreau. https://terreau.example/fiches/parler-des-ecrans/v2"},
-		{"en", string(theme.apa("en", r)), "Ferhat, N., Benali, K. and Crèche Les Petits Pas (2025, June 12). <em>Parler des écrans avec les familles, sans faire la leçon</em> (Version 2). Terreau. https://terreau.example/fiches/parler-des-ecrans/v2"},
+		{"en", string(theme.apa("en", r)), "Ferhat, N., Benali, K. and Crèche Les Petits Pas (2025, June 12). <em lang=\"fr\">Parler des écrans avec les familles, sans faire la leçon</em> (Version 2). Terreau. https://terreau.example/fiches/parler-des-ecrans/v2"},
 		{"fr", string(theme.iso690("fr", r)), "FERHAT, Nadia, BENALI, Karim et CRÈCHE LES PETITS PAS. <em>Parler des écrans avec les familles, sans faire la leçon</em>. Version 2 [en ligne]. Terreau, 12 juin 2025 [consulté le 21 novembre 2025]. Disponible à l’adresse\u00a0: https://terreau.example/fiches/parler-des-ecrans/v2"},
 	} {
 		if c.got != c.want {

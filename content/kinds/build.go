@@ -17,11 +17,11 @@ var types = map[string]rune{
 
 // taken are first segments of addresses that belong to other pages, now or one day; no kind may hide them.
 var taken = strings.Fields(`accessibilite actifs admin aide-a-la-redaction annuaire api brouillons ce-que-j-ai-garde
-	compte connexion deconnexion demandes documents donnees-personnelles droits en espaces evenements export favicon
-	fichiers flux fr health healthz import invitation invitations invite journal mentions-legales metiers metrics
-	moi mon-compte mot-de-passe new notifications nouveau oidc opensearch personnes plan premiere-visite profil
-	publics readyz recherche relectures robots sigles signalements sitemap suggestions territoires themes veille
-	votes`)
+	compte connexion corbeille deconnexion demandes documents donnees-personnelles droits ecrire en equipe espaces
+	evenements export favicon fichiers flux fr health healthz import invitation invitations invite journal membres
+	mentions-legales metiers metrics moi mon-compte mot-de-passe new notifications nouveau oidc opensearch personnes
+	plan premiere-visite profil publics readyz recherche reglages relecture-facile relectures robots sigles
+	signalements sitemap suggestions territoires themes veille votes`)
 
 // owned are the first segments that the menus name, with the kind whose they are; no other kind may take one.
 var owned = map[string]string{"fiches": "practice", "droit": "legal", "lectures": "reading", "revues": "digest", "parcours": "course", "aide": "help"}
