@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -47,7 +48,7 @@ func Restore(ctx context.Context, o Options, name string) (m BackupManifest, fou
 		return m, found, err
 	}
 	defer lock.Release()
-	r := restore{Options: o, archive: archive, manifest: m, work: filepath.Join(o.Folder, restoringFolder)}
+	r := restore{Options: o, archive: archive, manifest: m, work: filepath.Join(o.Folder, restoringFolder), mark: clock.NewSecret()}
 	if err := r.begin(); err != nil {
 		return m, found, err
 	}
@@ -92,6 +93,7 @@ type restore struct {
 	archive  *backupArchive
 	manifest BackupManifest
 	work     string
+	mark     string // of this restore, in a server's database
 }
 
 // placed reports whether what was made has begun to take its names.
@@ -142,7 +144,7 @@ func (r restore) run(ctx context.Context) (found Verification, err error) {
 	if err != nil {
 		return found, err
 	}
-	return found, errors.Join(server.FinishRestore(ctx), server.Close())
+	return found, errors.Join(server.FinishRestore(ctx, r.mark), server.Close())
 }
 
 // extract writes the files of the archive, each compared with its hash.
@@ -188,7 +190,7 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 			return found, err
 		}
 	}
-	if err := lib.DB.PrepareRestore(ctx, r.manifest.Schema); err != nil {
+	if err := lib.DB.PrepareRestore(ctx, r.manifest.Schema, r.mark); err != nil {
 		return found, err
 	}
 	counts, err := db.CopyRows(ctx, saved, lib.DB)

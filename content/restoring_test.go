@@ -2,7 +2,6 @@ package content_test
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -166,7 +165,27 @@ func TestARestoreCutShortInAServersDatabaseIsTriedAgain(t *testing.T) {
 	if _, _, err := content.Restore(t.Context(), content.Options{Folder: t.TempDir(), Address: o.Address}, name); refusal.KindOf(err) != refusal.KindConflict {
 		t.Errorf("over what was restored: %v", err)
 	}
-	if err := errors.Join(beside.Ready(t.Context())); err != nil {
+	if err := beside.Ready(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTwoRestoresAtOnceDoNotEndAsOne(t *testing.T) {
+	address := contenttest.Blank(t)
+	d, err := db.Open(t.Context(), db.Options{Address: address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for _, mark := range []string{"first", "second"} {
+		if err := d.PrepareRestore(t.Context(), db.SchemaVersion(), mark); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.FinishRestore(t.Context(), "first"); refusal.Of(err) == nil || d.Ready(t.Context()) == nil {
+		t.Errorf("the first took the mark of the second: %v", err)
+	}
+	if err := d.FinishRestore(t.Context(), "second"); err != nil || d.Ready(t.Context()) != nil {
+		t.Errorf("the second does not end: %v", err)
 	}
 }

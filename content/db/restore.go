@@ -13,8 +13,8 @@ const restoring = "restoring"
 
 // PrepareRestore makes the tables as they were at a version, without rows, in a database that holds nothing or what a
 // restore that was cut short left there, and marks it: until FinishRestore nobody opens it. Any other database is
-// refused, KindConflict "restore-database-not-empty".
-func (d *DB) PrepareRestore(ctx context.Context, version int64) error {
+// refused, KindConflict "restore-database-not-empty". The mark is the restore's own: two at once do not end as one.
+func (d *DB) PrepareRestore(ctx context.Context, version int64, mark string) error {
 	if d.InFile() {
 		return d.MigrateTo(ctx, version)
 	}
@@ -30,15 +30,19 @@ func (d *DB) PrepareRestore(ctx context.Context, version int64) error {
 		if err := d.migrateTo(ctx, version); err != nil {
 			return err
 		}
-		_, err := d.writing.ExecContext(ctx, `INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, '', 0, '')`, restoring)
+		_, err := d.writing.ExecContext(ctx, `INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, $2, 0, '')`, restoring, mark)
 		return d.engine.classify(err)
 	})
 }
 
-// FinishRestore takes the mark off: the database is whole, and so is what lies beside it.
-func (d *DB) FinishRestore(ctx context.Context) error {
+// FinishRestore takes the mark off: the database is whole, and so is what lies beside it. Refusal "restore-unfinished"
+// where another restore has begun meanwhile.
+func (d *DB) FinishRestore(ctx context.Context, mark string) error {
 	return d.Update(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(`DELETE FROM settings WHERE name = $1`, restoring)
+		ours, err := tx.Exec(`DELETE FROM settings WHERE name = $1 AND value = $2`, restoring, mark)
+		if err == nil && ours == 0 {
+			err = refusal.Unavailable("restore-unfinished", nil)
+		}
 		return err
 	})
 }
