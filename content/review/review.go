@@ -180,15 +180,15 @@ func (st *Store) acting(ctx context.Context, by people.Person, id clock.ID, kind
 
 // reviewFor reads a review for someone who takes part in what is being made, or could read it while it was.
 func (st *Store) reviewFor(tx *db.Tx, by people.Person, id clock.ID) (Review, people.Person, error) {
-	r, err := st.load(tx, id)
+	now, err := people.Current(tx, by)
 	if err != nil {
-		return r, by, err
+		return Review{}, now, err
 	}
-	s, now, err := sheet.ForReview(tx, by, r.Sheet.ID)
+	r, err := st.load(tx, id)
 	if err != nil {
 		return r, now, err
 	}
-	if r.Open() && !s.DraftReadableBy(now) {
+	if s := r.Sheet; !s.DraftReadableBy(now) && (r.Open() || !s.ReadableBy(now)) {
 		return r, now, refusal.NotFound()
 	}
 	r.seenBy(now, st.clock.Today())
