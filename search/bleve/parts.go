@@ -14,11 +14,7 @@ type held struct{ section, distinct, count int }
 // glanced looks for the words of a query, and for those of the names that stand for some of them.
 func glanced(p plan) *seeker {
 	q := sought(p)
-	ways := slices.Clone(p.whole)
-	for _, c := range p.clauses {
-		ways = append(ways, c.ways...)
-	}
-	for i, w := range ways {
+	for i, w := range p.ways() {
 		if len(w.keys) < 2 && i >= len(p.whole) {
 			continue // a clause's own
 		}

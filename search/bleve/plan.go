@@ -1,6 +1,8 @@
 package bleve
 
 import (
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"terreau/search"
@@ -79,6 +81,15 @@ func planOf(q search.Query, s *scan) (plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// ways lists all that a text may be found by, those for the whole query first.
+func (p plan) ways() []way {
+	all := slices.Clone(p.whole)
+	for _, c := range p.clauses {
+		all = append(all, c.ways...)
+	}
+	return all
 }
 
 // meaning lists the words that say something. The small words of English are among them only where a text has them in

@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"encoding/binary"
+	"slices"
 )
 
 // window is how many of the best texts are ranked again by the order of their words.
@@ -25,8 +26,8 @@ func (o order) gain() float64 {
 
 // rank ranks the first texts again by the order of their words.
 func (s *scan) rank(all []placed, p plan) error {
-	q := sought(p)
-	if q.all == 0 {
+	q, names := sought(p), p.names()
+	if q.all == 0 && len(names) == 0 {
 		return nil
 	}
 	for i := range all {
@@ -34,7 +35,12 @@ func (s *scan) rank(all []placed, p plan) error {
 		if err != nil {
 			return err
 		}
-		all[i].score *= q.read(walk).gain()
+		if q.all > 0 {
+			all[i].score *= q.read(walk).gain()
+		}
+		if slices.ContainsFunc(names, func(row []uint16) bool { return inRow(walk, row) }) {
+			all[i].score *= 1 + tuned.Name
+		}
 	}
 	return nil
 }

@@ -64,12 +64,13 @@ func (s *scan) run() (search.Results, error) {
 
 // second looks again where little was found.
 func (s *scan) second(found *outcome, p plan, results *search.Results) (*outcome, plan, error) {
-	corrected, corrections, err := p, []search.Correction(nil), error(nil)
+	corrected := p
+	var corrections []search.Correction
 	if found.total == 0 {
-		corrected, corrections, err = s.spell(p)
-	}
-	if err != nil {
-		return nil, p, err
+		var err error
+		if corrected, corrections, err = s.spell(p); err != nil {
+			return nil, p, err
+		}
 	}
 	if len(corrections) > 0 {
 		again, err := s.find(corrected, false)
@@ -100,11 +101,7 @@ func (s *scan) alsoIn(found *outcome, p plan) (places []int, err error) {
 	if len(s.query.Also) == 0 {
 		return nil, nil
 	}
-	ways := slices.Clone(p.whole)
-	for _, c := range p.clauses {
-		ways = append(ways, c.ways...)
-	}
-	for _, w := range ways {
+	for _, w := range p.ways() {
 		for i, part := range s.segments {
 			if w.also == 0 || slices.Contains(places, w.also-1) {
 				break

@@ -27,10 +27,7 @@ func (s *scan) together(w *way) error {
 	if n > maxTogether {
 		return nil
 	}
-	row := make([]uint16, len(w.keys))
-	for i, key := range w.keys {
-		row[i] = hash16(key)
-	}
+	row := rowOf(*w)
 	for i, p := range s.segments {
 		kept := roaring.New()
 		for it := texts[i].Iterator(); it.HasNext(); {
@@ -47,6 +44,24 @@ func (s *scan) together(w *way) error {
 	}
 	w.texts = texts
 	return nil
+}
+
+func rowOf(w way) []uint16 {
+	row := make([]uint16, len(w.keys))
+	for i, key := range w.keys {
+		row[i] = hash16(key)
+	}
+	return row
+}
+
+// names lists those of several words that too many texts may hold to look at each: the best are looked at.
+func (p plan) names() (rows [][]uint16) {
+	for _, w := range p.ways() {
+		if len(w.keys) > 1 && w.texts == nil {
+			rows = append(rows, rowOf(w))
+		}
+	}
+	return rows
 }
 
 // inRow reports whether a text has some words in order, at most near apart.
