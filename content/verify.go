@@ -63,7 +63,7 @@ func (l *Library) Verify(ctx context.Context, by people.Person, progress func(sh
 		return Verification{}, err
 	}
 	v := &verifier{Library: l, tell: progress}
-	for _, check := range []func(context.Context) error{v.database, v.events, v.sheets, v.files} {
+	for _, check := range []func(context.Context) error{v.database, v.events, v.sheets, v.decisions, v.files} {
 		if err := check(ctx); err != nil {
 			return v.Verification, err
 		}
