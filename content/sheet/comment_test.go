@@ -230,4 +230,3 @@ func TestABackupHoldsTheDiscussion(t *testing.T) {
 		}
 	})
 }
-

@@ -102,7 +102,11 @@ func (f Form) Source(original []byte) ([]byte, error) {
 	if len(front)+len(body) > markdown.MaxSource {
 		return nil, refusal.TooLarge("text", "text-too-large", markdown.MaxSource>>10)
 	}
-	return slices.Concat(front, body), nil
+	out = slices.Concat(front, body)
+	if again, _ := markdown.Split(out); !bytes.Equal(again, front) { // lines of dashes would be read as a front matter
+		return nil, refusal.Unprocessable("intro", "part-breaks", "…")
+	}
+	return out, nil
 }
 
 // body writes the parts that changed.
@@ -149,12 +153,12 @@ func (f Form) joined(pieces []piece) ([]byte, error) {
 	}
 	for i, p := range pieces {
 		if i >= len(again) || again[i].title != p.title || again[i].key != p.key || !bytes.Equal(inner(again[i].body), inner(p.body)) {
-			return nil, refusal.Unprocessable("part-"+p.key, "part-breaks", p.titled())
+			return nil, refusal.Unprocessable(p.name, "part-breaks", p.titled())
 		}
 	}
 	if len(again) > len(pieces) {
 		last := pieces[len(pieces)-1]
-		return nil, refusal.Unprocessable("part-"+last.key, "part-breaks", last.titled())
+		return nil, refusal.Unprocessable(last.name, "part-breaks", last.titled())
 	}
 	return out, nil
 }
