@@ -139,6 +139,14 @@ func TestActsOfRoles(t *testing.T) {
 	mine := with(func(o *people.Object) { o.Making, o.Authors = people.Draft, []clock.ID{me} })
 	theirs := with(func(o *people.Object) { o.Making, o.Authors = people.Draft, []clock.ID{other} })
 	inReview := with(func(o *people.Object) { o.Making, o.Authors = people.InReview, []clock.ID{me} })
+	judged := with(func(o *people.Object) {
+		o.Making, o.Authors, o.Named = people.InReview, []clock.ID{other}, []clock.ID{me}
+	})
+	balloted := with(func(o *people.Object) {
+		o.Making, o.Authors, o.Voters = people.Voting, []clock.ID{other}, []clock.ID{me}
+	})
+	ownReview := with(func(o *people.Object) { *o = judged; o.Authors = []clock.ID{other, me} })
+	ownVote := with(func(o *people.Object) { *o = balloted; o.Authors = []clock.ID{other, me} })
 	published := with(func(o *people.Object) { o.Published, o.Authors = true, []clock.ID{other} })
 	inner := with(func(o *people.Object) { o.Published, o.Restriction = true, people.SpaceOnly })
 	disabled := as(people.Steward)
@@ -170,6 +178,20 @@ func TestActsOfRoles(t *testing.T) {
 		{"a steward withdraws", as(people.Steward), people.Withdraw, published, true},
 		{"a reviewer does not", as(people.Reviewer), people.Withdraw, published, false},
 		{"a disabled steward does nothing", disabled, people.Withdraw, published, false},
+		{"a member named reads what is in review", as(""), people.ReadDraft, judged, true},
+		{"and gives an opinion", as(""), people.Opine, judged, true},
+		{"not once the vote is open", as(""), people.Opine, balloted, false},
+		{"an author named gives none", as(people.Writer), people.Opine, ownReview, false},
+		{"a voter votes", as(""), people.Vote, balloted, true},
+		{"a steward who is no voter does not", as(people.Steward), people.Vote, judged, false},
+		{"an author among the voters does not", as(people.Writer), people.Vote, ownVote, false},
+		{"a steward decides", as(people.Steward), people.Decide, balloted, true},
+		{"not on her own text", as(people.Steward), people.Decide, ownVote, false},
+		{"a reviewer does not decide", as(people.Reviewer), people.Decide, balloted, false},
+		{"a steward looks after guests' links", as(people.Steward), people.Guests, judged, true},
+		{"a reviewer does not", as(people.Reviewer), people.Guests, judged, false},
+		{"nobody does once the review is over", as(people.Steward), people.Guests, published, false},
+		{"a steward hurries a text in review", as(people.Steward), people.Hurry, judged, true},
 		{"no person imports", as(people.Steward), people.Import, open, false},
 		{"an unknown act is nobody's", as(people.Steward), people.Act("fly"), published, false},
 	} {
