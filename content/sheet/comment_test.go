@@ -230,3 +230,29 @@ func TestABackupHoldsTheDiscussion(t *testing.T) {
 		}
 	})
 }
+
+// L2, of thanks: whoever taps many times thanks once.
+func TestThanksAreCountedOnceHoweverManyComeAtOnce(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		steward := contenttest.Someone(t, lib, people.Steward)
+		s := contenttest.PublishedSheet(t, lib, steward, "Aller vers")
+		results := make(chan error)
+		for range 50 {
+			go func() {
+				_, err := lib.Sheets.AddComment(t.Context(), steward, s.ID, sheet.NewComment{Intent: sheet.Thank})
+				results <- err
+			}()
+		}
+		taken := 0
+		for range 50 {
+			if err := <-results; err == nil {
+				taken++
+			} else {
+				refused(t, "one more", err, refusal.KindConflict, "thanked-already")
+			}
+		}
+		if d := discussion(t, lib, people.Visitor(), s.ID, 1); taken != 1 || d.Counts[sheet.Thank] != 1 {
+			t.Errorf("%d thanks were taken, %d are counted", taken, d.Counts[sheet.Thank])
+		}
+	})
+}
