@@ -1,7 +1,10 @@
 package content_test
 
 import (
+	"io/fs"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +73,39 @@ func TestARestoreKeepsAccountsAndClosesSessions(t *testing.T) {
 		}
 		if keys, err := restored.People.Keys(ctx); err != nil || len(keys) != 0 {
 			t.Errorf("a signing key was restored: %v, %v", keys, err)
+		}
+	})
+}
+
+// An export is what people wrote, and nothing of how they sign in.
+func TestAnExportHoldsNoAccount(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		steward := contenttest.Someone(t, lib, people.Steward)
+		contenttest.PublishedSheet(t, lib, steward, "Écouter")
+		token, _, err := lib.People.Invite(t.Context(), steward, contenttest.Space(t, lib).ID, people.Writer, "une-note-a-part")
+		if err == nil {
+			_, err = lib.People.Register(t.Context(), token, "identifiant-a-part", "Camille", password)
+		}
+		folder := filepath.Join(t.TempDir(), "export")
+		if err == nil {
+			_, err = lib.Export(t.Context(), people.System(), folder, "")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := 0
+		err = filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			if read++; strings.Contains(string(text), "-a-part") || strings.Contains(string(text), "argon2") {
+				t.Errorf("%s tells of an account", entry.Name())
+			}
+			return err
+		})
+		if err != nil || read < 2 {
+			t.Errorf("%d files were read, %v", read, err)
 		}
 	})
 }

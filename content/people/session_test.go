@@ -2,7 +2,9 @@ package people_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -248,5 +250,45 @@ func BenchmarkBySession(b *testing.B) {
 		if _, _, err := lib.People.BySession(b.Context(), token); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Fifty people sign in at the same time, each with a password: the hashes, two at a time, take most of it.
+func BenchmarkFiftySignIns(b *testing.B) {
+	lib := contenttest.Open(b, content.Options{Folder: b.TempDir()})
+	ctx, space := context.Background(), contenttest.Space(b, lib)
+	for i := range 50 {
+		token, _, err := lib.People.Invite(ctx, people.System(), space.ID, people.Writer, "")
+		if err == nil {
+			_, err = lib.People.Register(ctx, token, fmt.Sprint("login", i), "Camille", good)
+		}
+		if err == nil {
+			var subject string
+			if subject, err = lib.People.CheckPassword(ctx, fmt.Sprint("login", i), good, "192.0.2.1"); err == nil {
+				_, err = lib.People.SignIn(ctx, people.Identity{Issuer: people.BuiltIn, Subject: subject}, token)
+			}
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		var all sync.WaitGroup
+		for i := range 50 {
+			all.Go(func() {
+				subject, err := lib.People.CheckPassword(ctx, fmt.Sprint("login", i), good, "192.0.2.1")
+				var p people.Person
+				if err == nil {
+					p, err = lib.People.SignIn(ctx, people.Identity{Issuer: people.BuiltIn, Subject: subject}, "")
+				}
+				if err == nil {
+					_, _, err = lib.People.OpenSession(ctx, p.ID, people.Session{})
+				}
+				if err != nil {
+					b.Error(err)
+				}
+			})
+		}
+		all.Wait()
 	}
 }

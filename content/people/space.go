@@ -38,9 +38,9 @@ func (s Space) InvitableBy(p Person, role Role) bool {
 // store is used.
 func (st *Store) Know(known func(kind, protocol string) bool) { st.known = known }
 
-// EditSpace changes the name, the summary, the default kind, the protocol, the audience and who comments of the space with the id of s.
-// The slug stays: addresses are promises. Whoever tends the space may. Who may read follows before the answer, as with
-// SetAudience. Refusals: Forbidden "space-not-steward"; Invalid "unknown-audience", "unknown-kind", "unknown-protocol".
+// EditSpace changes the name, the summary, the default kind, the protocol, the audience and who comments of the space with
+// the id of s. The slug stays: addresses are promises. Whoever tends the space may. Who may read follows before the answer,
+// as with SetAudience. Refusals: Forbidden "space-not-steward"; Invalid "unknown-audience", "unknown-kind", "unknown-protocol".
 func (st *Store) EditSpace(ctx context.Context, by Person, s Space) (err error) {
 	defer refusal.Wrap(&err, "edit space %s", s.ID)
 	if s.Name, err = cleanName(s.Name); err != nil {
