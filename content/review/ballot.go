@@ -126,8 +126,15 @@ func (st *Store) openBallot(tx *db.Tx, r *Review, number int, by clock.ID) error
 func (st *Store) Vote(ctx context.Context, by people.Person, review clock.ID, choice, why string) (err error) {
 	defer refusal.Wrap(&err, "vote in review %s", review)
 	return st.db.Update(ctx, func(tx *db.Tx) error {
-		r, now, err := st.reviewFor(tx, by, review)
+		now, err := people.Current(tx, by)
 		if err != nil {
+			return err
+		}
+		var r Review
+		if err := st.frame(tx, review, &r); err != nil {
+			return err
+		}
+		if err := r.hiddenFrom(now); err != nil {
 			return err
 		}
 		if err := r.votable(now, st.clock.Today()); err != nil {
@@ -137,8 +144,9 @@ func (st *Store) Vote(ctx context.Context, by people.Person, review clock.ID, ch
 		if v.Reason, err = reasonOf(*r.Protocol.Ballot, choice, why); err != nil {
 			return err
 		}
-		if mine := r.Ballot().Mine; mine != nil && mine.Choice == v.Choice && mine.Reason == v.Reason {
-			return nil
+		mine, err := lastVote(tx, review, r.Ballot().Number, now.ID)
+		if err != nil || mine != nil && mine.Choice == v.Choice && mine.Reason == v.Reason {
+			return err
 		}
 		taken, err := insertVote(tx, r, v, st.clock.Today())
 		if err != nil {

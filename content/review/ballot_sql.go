@@ -43,25 +43,32 @@ func insertVote(tx *db.Tx, r Review, v Vote, today clock.Date) (bool, error) {
 	return rows > 0, err
 }
 
-// readBallots reads the ballots of a review, each with its voters, the last vote of each and the count: as it was
-// written when it closed, or as it would be now.
+// readBallots reads the ballots of a review, each with the count that was written when it closed.
 func readBallots(tx *db.Tx, r *Review) error {
-	tallies := []string{}
-	err := tx.Each(func(row db.Row) error {
+	return tx.Each(func(row db.Row) error {
 		var b Ballot
 		var tally string
 		var opened int64
 		var closed sql.NullInt64
-		err := row.Scan(&b.Number, &b.Until, &opened, &b.OpenedBy.ID, &closed, &tally)
+		if err := row.Scan(&b.Number, &b.Until, &opened, &b.OpenedBy.ID, &closed, &tally); err != nil {
+			return err
+		}
 		b.OpenedAt, b.OpenedBy = clock.Instant(opened), r.who(b.OpenedBy.ID)
 		if closed.Valid {
 			b.ClosedAt = clock.Instant(closed.Int64)
 		}
-		r.Ballots, tallies = append(r.Ballots, b), append(tallies, tally)
-		return err
+		r.Ballots = append(r.Ballots, b)
+		if tally == "" {
+			return nil
+		}
+		return json.Unmarshal([]byte(tally), &r.Ballots[len(r.Ballots)-1].Tally)
 	}, `SELECT number, until, opened_at, opened_by, closed_at, tally FROM ballots WHERE review_id = $1 ORDER BY number`, string(r.ID))
-	if err != nil || len(r.Ballots) == 0 {
-		return err
+}
+
+// countBallots adds the voters and the last vote of each, and the count as it would be now where none was written.
+func countBallots(tx *db.Tx, r *Review) error {
+	if len(r.Ballots) == 0 {
+		return nil
 	}
 	voters, err := votersOf(tx, r)
 	if err != nil {
@@ -73,16 +80,23 @@ func readBallots(tx *db.Tx, r *Review) error {
 		if b.Votes, err = votesOf(tx, r, b.Number); err != nil {
 			return err
 		}
-		if tallies[i] != "" {
-			err = json.Unmarshal([]byte(tallies[i]), &b.Tally)
-		} else {
+		if b.Tally.Voters == 0 {
 			b.Tally = r.tally(b)
-		}
-		if err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+// lastVote reads the vote of a person that counts in a ballot; nil where she has not voted.
+func lastVote(tx *db.Tx, review clock.ID, ballot int, person clock.ID) (*Vote, error) {
+	var v Vote
+	err := tx.One(func(row db.Row) error { return row.Scan(&v.Number, &v.Choice, &v.Reason) }, `
+		SELECT number, choice, reason FROM votes WHERE review_id = $1 AND person_id = $2 AND ballot = $3
+		ORDER BY number DESC LIMIT 1`, string(review), string(person), ballot)
+	if err != nil {
+		return nil, refusal.IgnoreNotFound(err)
+	}
+	return &v, nil
 }
 
 func votersOf(tx *db.Tx, r *Review) (voters []Who, err error) {

@@ -188,9 +188,18 @@ func (st *Store) reviewFor(tx *db.Tx, by people.Person, id clock.ID) (Review, pe
 	if err != nil {
 		return r, now, err
 	}
-	if s := r.Sheet; !s.DraftReadableBy(now) && (r.Open() || !s.ReadableBy(now)) {
-		return r, now, refusal.NotFound()
+	if err := r.hiddenFrom(now); err != nil {
+		return r, now, err
 	}
 	r.seenBy(now, st.clock.Today())
 	return r, now, nil
+}
+
+// hiddenFrom refuses a review to someone who may not see it: while it is open, whoever takes no part in what is being
+// made; afterwards, whoever may read nothing of the sheet.
+func (r *Review) hiddenFrom(p people.Person) error {
+	if s := r.Sheet; !s.DraftReadableBy(p) && (r.Open() || !s.ReadableBy(p)) {
+		return refusal.NotFound()
+	}
+	return nil
 }

@@ -20,19 +20,32 @@ func openReview(tx *db.Tx, id clock.ID) (review clock.ID, err error) {
 
 // load reads a review with all its records; seenBy then says what one person may see and do.
 func (st *Store) load(tx *db.Tx, id clock.ID) (r Review, err error) {
-	var voting sql.NullInt64
-	if voting, err = readReview(tx, id, &r); err != nil {
-		return r, err
-	}
-	if r.Sheet, _, err = sheet.ForReview(tx, people.System(), r.Sheet.ID); err != nil {
-		return r, err
-	}
 	if r.Participants, err = participants(tx, id); err != nil {
 		return r, err
 	}
-	for _, read := range []func(*db.Tx, *Review) error{readRounds, readSteps, readOpinions, readRemarks, readBallots, readDecision} {
+	if err := st.frame(tx, id, &r); err != nil {
+		return r, err
+	}
+	for _, read := range []func(*db.Tx, *Review) error{readSteps, readOpinions, readRemarks, countBallots} {
 		if err := read(tx, &r); err != nil {
 			return r, err
+		}
+	}
+	return r, nil
+}
+
+// frame reads where a review stands, without what people said in it.
+func (st *Store) frame(tx *db.Tx, id clock.ID, r *Review) error {
+	voting, err := readReview(tx, id, r)
+	if err != nil {
+		return err
+	}
+	if r.Sheet, _, err = sheet.ForReview(tx, people.System(), r.Sheet.ID); err != nil {
+		return err
+	}
+	for _, read := range []func(*db.Tx, *Review) error{readRounds, readBallots, readDecision} {
+		if err := read(tx, r); err != nil {
+			return err
 		}
 	}
 	r.OpenedBy, r.ClosedBy = r.who(r.OpenedBy.ID), r.who(r.ClosedBy.ID)
@@ -41,7 +54,7 @@ func (st *Store) load(tx *db.Tx, id clock.ID) (r Review, err error) {
 		day := st.clock.DateOf(r.Decision.At).Time()
 		r.ValidUntil = clock.Date(day.AddDate(0, r.HoldsMonths, 0).Format("2006-01-02"))
 	}
-	return r, nil
+	return nil
 }
 
 // state reads off the records where a review stands.

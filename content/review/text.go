@@ -14,7 +14,7 @@ const (
 	MaxQuotation = 1000
 	MaxRemarks   = 50
 	MaxNamed     = 50 // in a panel, guests included
-	MaxVoters    = 500
+	MaxVoters    = 2000
 	maxKey       = 100
 )
 
