@@ -121,7 +121,7 @@ func (h *held) add(t *testing.T, name string, source []byte, kind kinds.Kind) {
 	for _, p := range kind.Parts {
 		parts = append(parts, markdown.Part{Key: p.Key, Titles: append([]string{p.Title.In("fr")}, p.Aliases...)})
 	}
-	rendered, err := markdown.Render(source, parts)
+	rendered, err := markdown.Render(source, markdown.PartsOf(parts))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}

@@ -8,7 +8,7 @@ import (
 	"terreau/content/markdown"
 )
 
-var practice = []markdown.Part{
+var practice = markdown.PartsOf([]markdown.Part{
 	{Key: "brief", Titles: []string{"En bref", "Résumé", "Objectifs", "Objectifs de la fiche"}},
 	{Key: "why", Titles: []string{"Pourquoi", "Contexte", "Constats et enjeux"}},
 	{Key: "how", Titles: []string{"Comment on s’y prend", "Déroulé", "La pratique pas à pas"}},
@@ -16,7 +16,7 @@ var practice = []markdown.Part{
 	{Key: "changed", Titles: []string{"Ce que ça a changé", "Résultats", "Effets"}},
 	{Key: "redo", Titles: []string{"Refaire chez vous", "Transférer", "Moyens"}},
 	{Key: "law", Titles: []string{"Cadre juridique", "Legal framework"}},
-}
+})
 
 func sample(t testing.TB) []byte {
 	t.Helper()

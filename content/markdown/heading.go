@@ -45,7 +45,7 @@ func (w *writer) level(typed int) int {
 var numbering = regexp.MustCompile(`^(?:(?:[Éé]tape|[Pp]artie|[Ss]tep|[Pp]art)[\s\x{a0}]+)?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|[IVX]{1,5}[.)]|[A-Za-z][.)]|[IVX]{1,5}|[0-9]{1,2})[\s\x{a0}\x{202f}]*[-–—:.)]?[\s\x{a0}\x{202f}]+`)
 
 // partOf finds the part that a title opens.
-func partOf(parts map[string]string, title string) string {
+func partOf(parts Parts, title string) string {
 	if key, ok := parts[foldWords(title)]; ok {
 		return key
 	}
@@ -55,9 +55,12 @@ func partOf(parts map[string]string, title string) string {
 	return ""
 }
 
-// foldParts gives the parts by their folded titles.
-func foldParts(parts []Part) map[string]string {
-	folded := make(map[string]string, 4*len(parts))
+// Parts are the parts of a kind by their folded titles, made once by PartsOf and never changed.
+type Parts map[string]string
+
+// PartsOf folds the titles of parts. A title that two parts claim is the first one's.
+func PartsOf(parts []Part) Parts {
+	folded := make(Parts, 4*len(parts))
 	for _, part := range parts {
 		for _, title := range part.Titles {
 			if name := foldWords(title); name != "" {

@@ -40,7 +40,7 @@ type Rendered struct {
 
 // Render makes the HTML of a source with its front matter, and all that is derived from it. It depends on the source
 // and on the titles of the parts alone. What is over a limit is refused with the limit and the line.
-func Render(source []byte, parts []Part) (Rendered, error) {
+func Render(source []byte, parts Parts) (Rendered, error) {
 	if len(source) > MaxSource {
 		return Rendered{}, refusal.TooLarge("text", "text-too-large", MaxSource>>10)
 	}
@@ -50,7 +50,7 @@ func Render(source []byte, parts []Part) (Rendered, error) {
 		return Rendered{}, err
 	}
 	w := newWriter(language(fields.Text("lang")))
-	w.parts = foldParts(parts)
+	w.parts = parts
 	w.title = foldWords(fields.Text("title"))
 	if w.title == "" {
 		w.first = foldWords(FirstTitle(body))

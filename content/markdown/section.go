@@ -18,7 +18,7 @@ type Section struct {
 
 // Sections finds the headings of a body in one reading, the same that Render shows: what edits a text by its parts cuts
 // it there. It refuses what Render refuses of a text's form.
-func Sections(body []byte, parts []Part) ([]Section, error) {
+func Sections(body []byte, parts Parts) ([]Section, error) {
 	if len(body) > MaxSource {
 		return nil, refusal.TooLarge("text", "text-too-large", MaxSource>>10)
 	}
@@ -31,7 +31,7 @@ func Sections(body []byte, parts []Part) ([]Section, error) {
 		return nil, err
 	}
 	w := &writer{source: text.text, opened: map[string]bool{}}
-	known, lines := foldParts(parts), lineStarts(body)
+	known, lines := parts, lineStarts(body)
 	var found []Section
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		heading, ok := n.(*ast.Heading)

@@ -16,11 +16,11 @@ func TestSectionsAreTheHeadingsThatAreShown(t *testing.T) {
 		"```", "- a", "  ## En bref", "> ## En bref", "<!--", "-->", "[x]: /la", "#", "\u202eturn", "Terme\n: définition", "    ## code", "a\u2028## b"}
 	rapid.Check(t, func(r *rapid.T) {
 		body := strings.Join(rapid.SliceOfN(rapid.SampledFrom(lines), 0, 20).Draw(r, "lines"), "\n")
-		made, err := Render([]byte(body), sectionParts)
+		made, err := Render([]byte(body), PartsOf(sectionParts))
 		if err != nil {
 			return
 		}
-		found, err := Sections([]byte(body), sectionParts)
+		found, err := Sections([]byte(body), PartsOf(sectionParts))
 		if err != nil {
 			r.Fatalf("%q is shown and not cut: %v", body, err)
 		}

@@ -29,12 +29,12 @@ type writer struct {
 	last   rune   // last character of the paragraph so far
 	word   bool   // the current word is counted
 
-	first  string            // folded first heading, where it is the title
-	parts  map[string]string // folded titles of parts and their keys
-	opened map[string]bool   // parts already found
-	ids    map[string]int    // ids given
-	levels []int             // levels of the headings around, as typed
-	steps  bool              // inside a list of steps
+	first  string          // folded first heading, where it is the title
+	parts  Parts           // folded titles of parts and their keys
+	opened map[string]bool // parts already found
+	ids    map[string]int  // ids given
+	levels []int           // levels of the headings around, as typed
+	steps  bool            // inside a list of steps
 
 	acronyms map[string]bool // acronyms already marked
 	law      lawReader

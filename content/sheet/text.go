@@ -77,13 +77,28 @@ func describe(kind kinds.Kind, source []byte, fields markdown.Fields, made markd
 	return t
 }
 
-// Parts gives the parts of a kind as the renderer finds them.
-func Parts(kind kinds.Kind) []markdown.Part {
+// Parts gives the parts of a kind as the renderer finds them, folded once for each kind: kinds do not change while the
+// program runs.
+func Parts(kind kinds.Kind) markdown.Parts {
+	if len(kind.Parts) == 0 {
+		return partsOf(kind)
+	}
+	if known, ok := foldedParts.Load(&kind.Parts[0]); ok {
+		return known.(markdown.Parts)
+	}
+	parts := partsOf(kind)
+	foldedParts.Store(&kind.Parts[0], parts)
+	return parts
+}
+
+var foldedParts sync.Map // by the first part of a kind, which all copies of it share
+
+func partsOf(kind kinds.Kind) markdown.Parts {
 	parts := make([]markdown.Part, 0, len(kind.Parts)+len(kind.Optional))
 	for _, part := range kind.AllParts() {
 		parts = append(parts, markdown.Part{Key: part.Key, Titles: part.Titles()})
 	}
-	return parts
+	return markdown.PartsOf(parts)
 }
 
 // destinations are the relative addresses in a text, as a rendering keeps them.

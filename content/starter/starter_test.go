@@ -60,7 +60,7 @@ func read(t *testing.T, kind kinds.Kind, file string) sheet {
 	if err != nil {
 		t.Fatalf("%s: its front matter is not read: %v", file, err)
 	}
-	rendered, err := markdown.Render(source, parts(kind))
+	rendered, err := markdown.Render(source, markdown.PartsOf(parts(kind)))
 	if err != nil {
 		t.Fatalf("%s is not rendered: %v", file, err)
 	}
