@@ -228,7 +228,7 @@ func TestTheLawIsCitedTheSameInTheTextAndInTheFrontMatter(t *testing.T) {
 // citedInText renders the body alone, so that what the front matter names is not counted as cited.
 func citedInText(t *testing.T, s sheet) []markdown.Citation {
 	t.Helper()
-	rendered, err := markdown.Render([]byte(s.body), parts(s.kind))
+	rendered, err := markdown.Render([]byte(s.body), markdown.PartsOf(parts(s.kind)))
 	if err != nil {
 		t.Fatalf("%s: %v", s.file, err)
 	}
