@@ -12,6 +12,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/event"
 	"terreau/content/people"
+	"terreau/content/review"
 	"terreau/content/sheet"
 
 	"github.com/gofiber/fiber/v2"
@@ -158,6 +159,9 @@ const many = 200
 var quiet = map[event.Kind]bool{
 	sheet.Started: true, sheet.Saved: true, sheet.Discarded: true, sheet.CopyKept: true, sheet.Shared: true, sheet.Unshared: true,
 	sheet.FileAttached: true, sheet.Reported: true, sheet.ReportDecided: true,
+	sheet.SentToReview: true, sheet.TakenBack: true,
+	review.Opened: true, review.OpinionGiven: true, review.RemarkAnswered: true, review.Revised: true, review.BallotOpened: true,
+	review.VoteCast: true, review.GuestAnswered: true, review.GuestRenewed: true, review.GuestRevoked: true,
 }
 
 func isQuiet(kind event.Kind) bool { return quiet[kind] || slices.Contains(people.Quiet, kind) }

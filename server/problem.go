@@ -98,12 +98,22 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 // someone looked for, and is left out.
 func (s *Server) log(c *fiber.Ctx, page *themes.ProblemPage, status int, err error) {
 	if status < fiber.StatusInternalServerError {
-		s.Log.Info("refused", "status", status, "method", c.Method(), "path", cut(c.Path(), 200), "cause", cut(loggable(err), 300))
+		s.Log.Info("refused", "status", status, "method", c.Method(), "path", told(c.Path()), "cause", cut(loggable(err), 300))
 		return
 	}
 	page.Incident = reference()
-	s.Log.Error("failed", "reference", page.Incident, "status", status, "method", c.Method(), "path", cut(c.Path(), 200),
+	s.Log.Error("failed", "reference", page.Incident, "status", status, "method", c.Method(), "path", told(c.Path()),
 		"cause", cut(loggable(err), 1000))
+}
+
+// told is a path as the log tells it: the secret of a link that opens something is left out.
+func told(path string) string {
+	for _, secret := range []string{easyPath, "/invitation/", admissionPath + "/", recoveryPath + "/"} {
+		if before, _, found := strings.Cut(path, secret); found {
+			return before + secret + "…"
+		}
+	}
+	return cut(path, 200)
 }
 
 // reference is short enough to be read over the phone: "K7QD-204X".

@@ -127,11 +127,12 @@ type quietly struct{ log *slog.Logger }
 // The format alone is written: what it is filled with may hold the header of a request.
 func (q quietly) Printf(format string, _ ...any) { q.log.Debug("connection", "cause", format) }
 
-// Run follows the library until the context ends: the index, what an older renderer made.
+// Run follows the library until the context ends: the index, what an older renderer made, what comes due.
 func (s *Server) Run(ctx context.Context) {
 	var running sync.WaitGroup
 	running.Go(func() { s.keepIndex(ctx) })
 	running.Go(func() { s.refreshTexts(ctx) })
+	running.Go(func() { s.keepTime(ctx) })
 	running.Wait()
 }
 

@@ -111,6 +111,10 @@ func editionPath(r sheet.Reading, number int) string {
 // sheetPage fills the page of a sheet.
 func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number int) (themes.SheetPage, error) {
 	path := editionPath(r, 0)
+	past, err := s.decisions(ctx, a, r)
+	if err != nil {
+		return themes.SheetPage{}, err
+	}
 	p := themes.SheetPage{
 		Frame: s.under(a, titled(r), kindLink(a.lang, r.Kind)),
 		Kind:  s.kind(a.lang, r.Kind), Summary: markdown.Titled(r.Text.Fields.Text("summary"), r.Text.Lang), Lang: r.Text.Lang,
@@ -118,7 +122,7 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 		Minutes: minutes(r.Text.Rendered.Words), Setting: markdown.Titled(r.Text.Fields.Text("setting"), r.Text.Lang),
 		Source:    themes.Link{Label: markdown.Titled(r.Edition.Source, r.Text.Lang), URL: safeAddress(r.Edition.SourceAddress)},
 		Freshness: s.freshness(r), Outline: outline(r.Text.Rendered.Outline),
-		Brief: s.brief(a, r), Legal: s.legal(a, r), Topics: s.topics(a, r), Files: s.joined(r), Trail: s.trail(a, r),
+		Brief: s.brief(a, r), Legal: s.legal(a, r), Topics: s.topics(a, r), Files: s.joined(r), Trail: s.trail(a, r, past),
 		Old: s.old(a, r), Warnings: s.warnings(r),
 		Versions: path + "/versions", Markdown: inLanguage(a.lang, editionPath(r, number)+".md"), JSON: inLanguage(a.lang, editionPath(r, number)+".json"),
 	}
@@ -134,7 +138,7 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 	if day := day(r.Text.Fields.Text("checked_on")); r.Kind.Key == "legal" {
 		p.CheckedAt = day
 	}
-	var err error
+	s.sealed(a, r, decidedBy(past, r.Edition), &p)
 	if p.Withdrawn, err = s.withdrawn(ctx, a, r); err != nil {
 		return p, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"terreau/content/markdown"
 	"terreau/content/refusal"
+	"terreau/content/review"
 	"terreau/content/sheet"
 	"terreau/themes"
 )
@@ -122,7 +123,7 @@ func (s *Server) old(a *ask, r sheet.Reading) *themes.Old {
 var acts = map[sheet.Seal]string{sheet.Validated: "validated", sheet.Unreviewed: "published", sheet.Reprise: "imported"}
 
 // trail is what happened to a sheet, the newest first.
-func (s *Server) trail(a *ask, r sheet.Reading) []themes.Event {
+func (s *Server) trail(a *ask, r sheet.Reading, past []review.Review) []themes.Event {
 	var trail []themes.Event
 	path := editionPath(r, 0)
 	for i, e := range r.Editions {
@@ -134,7 +135,15 @@ func (s *Server) trail(a *ask, r sheet.Reading) []themes.Event {
 			before := r.Editions[i+1].Number
 			event.Link = themes.Link{Label: s.say(a, "versions.compare"), URL: path + "/versions/" + strconv.Itoa(before) + ".." + strconv.Itoa(e.Number)}
 		}
+		if decision := decidedBy(past, e); decision != nil {
+			event.Detail, event.Reason, event.Minutes = s.decidedLine(a, decision), s.decidedWhy(a, decision), s.minutesLink(a, r, decision)
+		}
 		trail = append(trail, event)
+	}
+	for i := range past {
+		if one := &past[i]; one.State == review.Rejected || one.State == review.Abandoned {
+			trail = append(trail, themes.Event{Act: "ended", At: s.local(one.ClosedAt), Note: s.say(a, reviewStates[one.State]), Reason: one.Abandoned, Minutes: s.minutesLink(a, r, one)})
+		}
 	}
 	for _, w := range r.Warnings {
 		trail = append(trail, themes.Event{Act: "warned", At: s.local(w.At), Note: markdown.Titled(w.Detail, r.Text.Lang)})

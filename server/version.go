@@ -27,8 +27,14 @@ func (s *Server) showVersions(k kinds.Kind) maker {
 		}
 		page := themes.VersionsPage{Frame: s.versionFrame(a, r, s.say(a, "versions.title", titled(r))),
 			Sheet: themes.Link{Label: titled(r), URL: editionPath(r, 0)}, Lang: r.Text.Lang, Kind: s.kind(a.lang, r.Kind)}
+		past, err := s.decisions(ctx, a, r)
+		if err != nil {
+			return nil, err
+		}
 		for _, e := range r.Editions {
-			page.Editions = append(page.Editions, s.editionLine(r, e))
+			line := s.editionLine(r, e)
+			line.Minutes = s.minutesLink(a, r, decidedBy(past, e))
+			page.Editions = append(page.Editions, line)
 		}
 		return s.html(a.lang, page)
 	}

@@ -25,6 +25,7 @@ type Edition struct {
 	URL         string
 	Difference  string // address of the comparison with the one before, "" for the first
 	Current     bool
+	Minutes     Link // of the review that decided it, "" for none to read
 }
 
 // DifferencePage compares two editions: what was changed in the fields, then block by block, then word by word.

@@ -111,7 +111,7 @@ func (t *Theme) licences() []struct{ Name, Label string } {
 // actIcon is the drawing of an event of the trail.
 func actIcon(act string) string {
 	icons := map[string]string{"written": "pencil-line", "published": "file-text", "validated": "vote", "imported": "file-down",
-		"checked": "scale", "warned": "triangle-alert", "cleared": "circle-check", "withdrawn": "archive", "restored": "archive-restore"}
+		"checked": "scale", "warned": "triangle-alert", "cleared": "circle-check", "withdrawn": "archive", "restored": "archive-restore", "ended": "repeat-2"}
 	return orElse(icons[act], "file-text")
 }
 

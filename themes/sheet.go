@@ -16,6 +16,8 @@ type SheetPage struct {
 	Lang    string // of the text, "" where it is the page's
 
 	Seal        Seal
+	Layers      string // what the seal rests on, in words; "" for those of the default protocol
+	Proceedings Link   // the minutes of the review that decided, "" where there are none to read
 	PublishedAt time.Time
 	Number      int // of the edition
 	Latest      int // number of the published edition
@@ -40,6 +42,7 @@ type SheetPage struct {
 	Old       *Old       // this is not the published edition
 	Warnings  []Warning  // open ones
 
+	Acts     []Link // what the reader, who has signed in, may do with the sheet
 	Versions string // address of the list of editions
 	Markdown string // address of the source
 	JSON     string // address of the twin for machines
@@ -95,14 +98,18 @@ type File struct {
 }
 
 // Event is a line of the trail, the newest first. Act is written, published, validated, imported, checked, warned,
-// cleared, withdrawn or restored.
+// cleared, withdrawn, restored, or ended for a review that ended without publishing.
 type Event struct {
 	Act    string
 	At     time.Time
 	Number int    // of the edition, 0 where it speaks of none
 	By     string // who, "" unsaid
 	Note   string // what changed, or the reason
+	Detail string // who read and how the vote went, in the page's language
+	Reason string // why it was decided against a panel, or by a person
 	Link   Link   // "" where there is nothing more to see
+
+	Minutes Link // of the review that decided, "" where the reader may not open them
 }
 
 // Withdrawn is the notice of a sheet that was withdrawn.

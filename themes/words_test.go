@@ -53,9 +53,9 @@ func TestFrenchWordsAreWellSpaced(t *testing.T) {
 // families are keys made of a stem and a value: all their values must be said.
 var families = map[string][]string{
 	"seal.": {"validated", "unreviewed", "imported"}, "trust.": {"validated", "unreviewed", "imported"}, "trust-why.": {"validated", "unreviewed", "imported"},
-	"trail.":            {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
-	"trail-plain.":      {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored"},
-	"warning.":          {"law-changed", "law-repealed", "overdue"},
+	"trail.":            {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored", "ended"},
+	"trail-plain.":      {"written", "published", "validated", "imported", "checked", "warned", "cleared", "withdrawn", "restored", "ended"},
+	"warning.":          {"law-changed", "law-repealed", "overdue", "urgent"},
 	"cite.note.":        {"validated", "unreviewed", "imported"},
 	"role.":             {"reader", "commenter", "writer", "reviewer", "steward"},
 	"problem.":          problemKeys(),

@@ -16,7 +16,7 @@ var types = map[string]rune{
 }
 
 // taken are first segments of addresses that belong to other pages, now or one day; no kind may hide them.
-var taken = strings.Fields(`accessibilite actifs admin aide-a-la-redaction annuaire api brouillons ce-que-j-ai-garde
+var taken = strings.Fields(`accessibilite actifs admin aide-a-la-redaction annuaire api avis brouillons ce-que-j-ai-garde
 	compte connexion corbeille deconnexion demandes documents donnees-personnelles droits ecrire en equipe espaces
 	evenements export favicon fichiers flux fr health healthz import invitation invitations invite journal membres
 	mentions-legales metiers metrics moi mon-compte mot-de-passe new notifications nouveau oidc opensearch personnes

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"terreau/content/clock"
+	"terreau/content/people"
+)
+
+// How often what comes due is looked at, and how long one node answers for it.
+const (
+	timerEvery = time.Minute
+	timerTerm  = 3 * time.Minute
+)
+
+// keepTime closes the votes whose last day is past and empties the bin, at the start and every minute, on one node.
+func (s *Server) keepTime(ctx context.Context) {
+	node := clock.NewSecret()
+	ticker := time.NewTicker(timerEvery)
+	defer ticker.Stop()
+	for {
+		if err := s.comeDue(ctx, node); err != nil && ctx.Err() == nil {
+			s.Log.Error("what is due was not done", "cause", cut(loggable(err), 1000))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// comeDue does what is due now, where no other node does.
+func (s *Server) comeDue(ctx context.Context, node string) error {
+	mine, err := s.Library.Events.Lease(ctx, "timer", node, timerTerm)
+	if err != nil || !mine {
+		return err
+	}
+	_, err = s.Library.Reviews.CloseDue(ctx)
+	_, loose, bin := s.Library.Sheets.EmptyBin(ctx, people.System())
+	err = errors.Join(err, bin)
+	for _, sum := range loose {
+		err = errors.Join(err, s.Library.Files.Delete(ctx, sum))
+	}
+	return err
+}
