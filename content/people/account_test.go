@@ -243,6 +243,11 @@ func TestI20AnAdministratorIsAdmitted(t *testing.T) {
 		if p.Instance != people.Administrator || !has() {
 			t.Errorf("she was admitted as %+v", p)
 		}
+		spaces, err := lib.People.Spaces(t.Context(), p)
+		must(t, err)
+		if len(spaces) == 0 || p.In(spaces[0].ID) != people.Steward {
+			t.Errorf("nobody tends the first space: %+v", p)
+		}
 		refused(t, lib.People.AdmissionOf(t.Context(), token), refusal.KindNotFound, "admission-ended")
 
 		late, err := lib.People.Admit(t.Context(), people.System())

@@ -132,7 +132,9 @@ func useInvitation(tx *db.Tx, inv Invitation, p Person, now time.Time) (Person, 
 	switch {
 	case !inv.adds(p):
 	case inv.Space == "":
-		err = updateInstanceRole(tx, p.ID, Administrator)
+		if err = updateInstanceRole(tx, p.ID, Administrator); err == nil {
+			err = tendUntended(tx, p.ID)
+		}
 	default:
 		err = putMembership(tx, inv.Space, p.ID, inv.Role)
 	}
