@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -71,10 +72,11 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		if a.who.SignedIn() {
-			return s.makeAnswer(c, a, do)
-		}
 		key := inLanguage(lang, a.address())
+		if a.who.SignedIn() {
+			c.Set(fiber.HeaderCacheControl, private)
+			key = s.ownKey(a.who, key)
+		}
 		if kept := s.pages.get(key); kept != nil {
 			return kept.send(c)
 		}
@@ -86,6 +88,12 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 		}
 		return made.send(c)
 	}
+}
+
+// ownKey is the key of a page that is made for one person. What is quiet for visitors may not be so for her: her page
+// holds until anything at all happens.
+func (s *Server) ownKey(p people.Person, key string) string {
+	return string(p.ID) + "@" + strconv.FormatInt(s.pages.position(), 10) + " " + key
 }
 
 // fresh serves the answers of a maker, each made anew.
