@@ -38,6 +38,7 @@ func Run(ctx context.Context, w World, stages []int) error {
 	}{
 		{"saves", func() ([]Row, error) { return Saving(ctx, w.Folder, usual) }},
 		{"saves on PostgreSQL", func() ([]Row, error) { return w.onServer(ctx) }},
+		{"signing in and voting", func() ([]Row, error) { return Entering(ctx, w.Folder) }},
 		{"the real sheets and their pages", func() ([]Row, error) { return w.importAndRead(ctx, texts) }},
 		{"growth", func() ([]Row, error) { return Growing(ctx, w, texts, stages) }},
 	} {
@@ -80,6 +81,10 @@ func (w World) importAndRead(ctx context.Context, texts [][]byte) ([]Row, error)
 	if err != nil {
 		return rows, err
 	}
-	more, err := Pages(ctx, filepath.Join(w.Folder, "bare"), server, page)
+	cookie, err := memberOf(ctx, filepath.Join(w.Folder, "importing"))
+	if err != nil {
+		return rows, err
+	}
+	more, err := Pages(ctx, filepath.Join(w.Folder, "bare"), server, page, cookie)
 	return append(rows, more...), err
 }

@@ -82,8 +82,8 @@ func copyProgram(from, to string) error {
 
 // request is what one kind of reader asks, again and again.
 type request struct {
-	address, encoding, etag string
-	status                  int
+	address, encoding, etag, cookie string
+	status                          int
 }
 
 // perSecond asks for one round and counts the answers. Another status than the one expected is an error.
@@ -124,6 +124,9 @@ func (r request) once(client *fasthttp.HostClient) error {
 	if r.etag != "" {
 		question.Header.Set("If-None-Match", r.etag)
 	}
+	if r.cookie != "" {
+		question.Header.Set("Cookie", r.cookie)
+	}
 	if err := client.Do(question, answer); err != nil {
 		return err
 	}
@@ -152,8 +155,9 @@ func alternate(ctx context.Context, all ...request) ([]float64, error) {
 	return medians, nil
 }
 
-// Pages compares a visitor's page with the same bytes from bare Fiber: as it is, compressed, and known already.
-func Pages(ctx context.Context, folder string, server *site.Server, path string) ([]Row, error) {
+// Pages compares a visitor's page with the same bytes from bare Fiber: as it is, compressed, and known already; and that
+// of a member, whose session is in the cookie.
+func Pages(ctx context.Context, folder string, server *site.Server, path, cookie string) ([]Row, error) {
 	page, err := site.Get(ctx, server.URL+path)
 	if err != nil {
 		return nil, err
@@ -171,7 +175,8 @@ func Pages(ctx context.Context, folder string, server *site.Server, path string)
 	n, err := alternate(ctx,
 		request{address: bare, status: 200}, request{address: at, status: 200},
 		request{address: at, encoding: "br", status: 200}, request{address: at, encoding: "gzip", status: 200},
-		request{address: at, encoding: "br", etag: etag, status: 304})
+		request{address: at, encoding: "br", etag: etag, status: 304},
+		request{address: at, cookie: cookie, status: 200})
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +186,7 @@ func Pages(ctx context.Context, folder string, server *site.Server, path string)
 		atLeast("the same, brotli", 1.3, n[2]/n[0], ""),
 		atLeast("the same, gzip", 1.3, n[3]/n[0], ""),
 		atLeast("the same, not changed (304)", 2.2, n[4]/n[0], ""),
+		atLeast("a member's page against bare Fiber", 0.5, n[5]/n[0], fmt.Sprintf(", %.2f × a visitor's", n[5]/n[1])),
 	}, nil
 }
 
