@@ -88,5 +88,8 @@ func provider(name string, values map[string]string) (signin.Settings, error) {
 
 // fields are words with blanks or commas between them, nil for none.
 func fields(text string) []string {
+	if text == "" {
+		return nil
+	}
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' })
 }

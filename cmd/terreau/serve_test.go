@@ -64,6 +64,14 @@ func TestServeTellsAPersonWhereToGoAndHowToStop(t *testing.T) {
 	if want == nil || want[2] != folder {
 		t.Fatalf("it says %q", line)
 	}
+	// While nobody administers the site, it gives the link that makes an administrator.
+	why, _ := said.ReadString('\n')
+	link, err := said.ReadString('\n')
+	if err != nil || !strings.Contains(why, "quinze minutes") || !strings.HasPrefix(link, want[1]+"/premiere-visite/") {
+		t.Errorf("at its first start it says %q %q", why, link)
+	} else if status, _ := fetch(t, strings.TrimSpace(link)); status != http.StatusOK {
+		t.Errorf("the link that it gives answers %d", status)
+	}
 	if status, _ := fetch(t, want[1]+"/"); status != http.StatusOK {
 		t.Errorf("the address that it says answers %d", status)
 	}

@@ -15,7 +15,9 @@ var words = map[string][2]string{
 	"help_terreau": {
 		"Terreau, une base de connaissances à héberger soi-même. Sans réglage, tout tient dans un dossier.",
 		"Terreau, a knowledge base to host yourself. Without any setting, everything is in one folder."},
-	"help_serve": {"Sert les pages, jusqu’à ce qu’on l’arrête.", "Serves the pages, until it is stopped."},
+	"help_serve": {
+		"Sert les pages, jusqu’à ce qu’on l’arrête. On s’y connecte par les fournisseurs OpenID Connect que nomment TERREAU_OIDC_<NOM>_ISSUER, _CLIENT_ID, _CLIENT_SECRET (ou _CLIENT_SECRET_FILE), _LABEL, _SCOPES et _HOSTS ; sans eux, par des comptes que Terreau tient lui-même.",
+		"Serves the pages, until it is stopped. People sign in by the OpenID Connect providers that TERREAU_OIDC_<NAME>_ISSUER, _CLIENT_ID, _CLIENT_SECRET (or _CLIENT_SECRET_FILE), _LABEL, _SCOPES and _HOSTS declare; without any, by accounts that Terreau keeps itself."},
 	"help_import": {
 		"Fait entrer des fiches Markdown : fichiers, dossiers, archives zip. Ce qui est déjà là reste en place.",
 		"Brings in Markdown sheets: files, folders, zip archives. What is here already stays as it is."},

@@ -142,7 +142,7 @@ func (r *remote) style(methods []string) oauth2.AuthStyle {
 
 func (r *remote) scopes() []string {
 	scopes := r.Scopes
-	if scopes == nil {
+	if len(scopes) == 0 {
 		scopes = []string{"profile", "email"}
 	}
 	return append([]string{oidc.ScopeOpenID}, slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return s == oidc.ScopeOpenID })...)

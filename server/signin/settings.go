@@ -17,7 +17,7 @@ type Settings struct {
 	Issuer   string   // as the provider spells it, which its tokens repeat
 	ClientID string   // what the provider calls this site
 	Secret   string   // "" for a client that has none
-	Scopes   []string // asked beside openid; nil for profile and email
+	Scopes   []string // asked beside openid; none for profile and email
 	Label    string   // on its button; "" for the host of its issuer
 	Hosts    []string // where its endpoints may stand, beside the issuer's own host
 }

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"terreau/server/signin"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestProvidersAreDeclaredByVariables(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("chut\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := providers([]string{
+		"PATH=/usr/bin", "TERREAU_DATA=x",
+		"TERREAU_OIDC_PRO_CONNECT_ISSUER=https://pro.example/api/v2", "TERREAU_OIDC_PRO_CONNECT_CLIENT_ID=a", "TERREAU_OIDC_PRO_CONNECT_SCOPES=openid given_name,usual_name email",
+		"TERREAU_OIDC_PRO_CONNECT_CLIENT_SECRET=s=1", "TERREAU_OIDC_PRO_CONNECT_LABEL=ProConnect", "TERREAU_OIDC_PRO_CONNECT_HOSTS=keys.pro.example:8443",
+		"TERREAU_OIDC_ANNUAIRE_ISSUER=http://127.0.0.1:9/", "TERREAU_OIDC_ANNUAIRE_CLIENT_ID=b", "TERREAU_OIDC_ANNUAIRE_CLIENT_SECRET_FILE=" + secret,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []signin.Settings{
+		{Name: "annuaire", Issuer: "http://127.0.0.1:9/", ClientID: "b", Secret: "chut"},
+		{Name: "pro-connect", Issuer: "https://pro.example/api/v2", ClientID: "a", Secret: "s=1", Label: "ProConnect",
+			Scopes: []string{"openid", "given_name", "usual_name", "email"}, Hosts: []string{"keys.pro.example:8443"}},
+	}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("the variables declare something else (-want +got):\n%s", difference)
+	}
+}
