@@ -1,0 +1,188 @@
+package server
+
+import (
+	"strings"
+
+	"terreau/content/people"
+)
+
+// asked is what a door rests on: on nothing, on who comes, or on a right over something.
+type asked string
+
+const (
+	anyone    asked = "anyone"                           // what is shown is what the reader may read
+	account   asked = "anyone who has signed in"         // on what is her own
+	link      asked = "whoever holds the link"           // the address is a secret
+	asWritten asked = "anyone who has signed in, led on" // the address of a form: it leads to the page of the form, whatever there is
+	tending   asked = "a space that she tends"
+	ofTeam    asked = "a role in the space, or to tend it"
+	ofSpace   asked = "an act on the space"
+	ofSheet   asked = "an act on the sheet"
+	ofAll     asked = "an act on the instance"
+)
+
+// right is what one door asks. The policy answers (people.Allows); a door that has no line here, or a line without a
+// door, fails a test. RIGHTS.md is made of these lines.
+type right struct {
+	door string // method and pattern; {nature} is the path of any kind of sheet
+	page string // what people call it
+	asks asked
+
+	sees []people.Act // who may do none of these finds nothing here: as where there is nothing
+	does people.Act   // what the door is for; empty where seeing it is all
+	in   string       // the states where the act can be done, where fewer than the policy says; empty for all of those
+	also string       // what it takes besides, of what the policy is not told
+}
+
+// The acts that let someone know of a sheet: by its page, or by what is being made of it.
+var (
+	byPage   = []people.Act{people.Read}
+	byMaking = []people.Act{people.ReadDraft, people.Write}
+	byEither = []people.Act{people.Read, people.ReadDraft, people.Write}
+)
+
+// rights has one line for each door.
+var rights = append(append(append(append([]right{}, openRights...), entryRights...), memberRights...), sheetRights...)
+
+// openRights are the doors that anyone may open. Lists, counts, feeds and search show what the reader may read.
+var openRights = []right{
+	{door: "GET /", page: "Accueil", asks: anyone},
+	{door: "GET /recherche", page: "Recherche", asks: anyone},
+	{door: "GET /recherche.json", page: "Recherche, pour machines", asks: anyone},
+	{door: "GET /suggestions", page: "Suggestions", asks: anyone},
+	{door: "GET /flux.atom", page: "Flux", asks: anyone},
+	{door: "GET /opensearch.xml", page: "Recherche, pour navigateurs", asks: anyone},
+	{door: "GET /droit/textes", page: "Textes de droit cités", asks: anyone},
+	{door: "GET /droit/textes/:text", page: "Texte de droit", asks: anyone},
+	{door: "GET /{nature}", page: "Liste d’une nature", asks: anyone},
+	{door: "GET /{nature}/flux.atom", page: "Flux d’une nature", asks: anyone},
+	{door: "GET /themes", page: "Thèmes", asks: anyone},
+	{door: "GET /themes/:term", page: "Thème", asks: anyone},
+	{door: "GET /themes/:term/flux.atom", page: "Flux d’un thème", asks: anyone},
+	{door: "GET /publics", page: "Publics", asks: anyone},
+	{door: "GET /publics/:term", page: "Public", asks: anyone},
+	{door: "GET /publics/:term/flux.atom", page: "Flux d’un public", asks: anyone},
+	{door: "GET /metiers", page: "Métiers", asks: anyone},
+	{door: "GET /metiers/:term", page: "Métier", asks: anyone},
+	{door: "GET /metiers/:term/flux.atom", page: "Flux d’un métier", asks: anyone},
+	{door: "GET /espaces", page: "Espaces", asks: anyone},
+	{door: "GET /espaces/:space", page: "Espace", asks: anyone, also: "a space that lets the reader in"},
+	{door: "GET /espaces/:space/flux.atom", page: "Flux d’un espace", asks: anyone, also: "a space that lets the reader in"},
+	{door: "GET /sigles", page: "Sigles", asks: anyone},
+	{door: "GET /sigles/:acronym", page: "Sigle", asks: anyone},
+	{door: "GET /plan", page: "Plan du site", asks: anyone},
+	{door: "GET /mentions-legales", page: "Mentions légales", asks: anyone},
+	{door: "GET /accessibilite", page: "Accessibilité", asks: anyone},
+	{door: "GET /donnees-personnelles", page: "Données personnelles", asks: anyone},
+	{door: "GET /actifs/:asset", page: "Style, script, police", asks: anyone},
+	{door: "GET /sitemap.xml", page: "Plan, pour machines", asks: anyone},
+	{door: "GET /sitemap-:page.xml", page: "Plan, pour machines", asks: anyone},
+	{door: "GET /robots.txt", page: "robots.txt", asks: anyone},
+	{door: "GET /.well-known/security.txt", page: "security.txt", asks: anyone},
+}
+
+// entryRights are the doors that lead in and out, and those of people without an account.
+var entryRights = []right{
+	{door: "GET /connexion", page: "Se connecter", asks: anyone},
+	{door: "GET /connexion/terreau", page: "Mot de passe", asks: anyone},
+	{door: "POST /connexion/terreau", page: "Mot de passe", asks: anyone, also: "the password"},
+	{door: "GET /connexion/terreau/compte", page: "Créer un compte", asks: anyone},
+	{door: "POST /connexion/terreau/compte", page: "Créer un compte", asks: anyone, also: "an invitation"},
+	{door: "GET /connexion/:provider", page: "Se connecter ailleurs", asks: anyone},
+	{door: "GET /connexion/:provider/retour", page: "Retour du fournisseur", asks: anyone, also: "the cookie of the browser that set out"},
+	{door: "GET /oidc/authorize", page: "Fournisseur intégré", asks: anyone},
+	{door: "GET /oidc/authorize/callback", page: "Fournisseur intégré", asks: anyone, also: "the cookie of the browser that set out"},
+	{door: "GET /invitation/:token", page: "Invitation", asks: link},
+	{door: "GET /premiere-visite/:token", page: "Première visite", asks: link},
+	{door: "GET /mot-de-passe/:token", page: "Mot de passe perdu", asks: link},
+	{door: "POST /mot-de-passe/:token", page: "Mot de passe perdu", asks: link},
+	{door: "GET /deconnexion", page: "Se déconnecter", asks: anyone},
+	{door: "POST /deconnexion", page: "Se déconnecter", asks: anyone},
+	{door: "GET /avis/:token", page: "Avis d’une personne invitée", asks: link},
+	{door: "POST /avis/:token", page: "Avis d’une personne invitée", asks: link},
+}
+
+// memberRights are the doors of members: what is one's own, a team, the instance.
+var memberRights = []right{
+	{door: "GET /moi", page: "Mon compte", asks: account},
+	{door: "POST /moi", page: "Mon compte", asks: account},
+	{door: "POST /moi/mot-de-passe", page: "Mon mot de passe", asks: account, also: "the old password"},
+	{door: "POST /moi/sessions", page: "Mes sessions", asks: account},
+	{door: "GET /relectures", page: "Ce qui m’attend", asks: account},
+	{door: "GET /membres", page: "Membres", asks: tending},
+	{door: "POST /membres", page: "Membres", asks: ofAll, does: people.Administer},
+	{door: "GET /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofTeam},
+	{door: "POST /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofSpace, does: people.Tend},
+	{door: "GET /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
+	{door: "POST /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
+	{door: "POST /reglages/espaces", page: "Ouvrir un espace", asks: ofAll, does: people.Administer},
+}
+
+// sheetRights are the doors of a sheet: its page, what is being made of it, its review.
+var sheetRights = []right{
+	{door: "GET /{nature}/:name", page: "Fiche", asks: ofSheet, sees: byPage},
+	{door: "GET /{nature}/:name/versions", page: "Versions", asks: ofSheet, sees: byPage},
+	{door: "GET /{nature}/:name/versions/:pair", page: "Différences", asks: ofSheet, sees: byPage},
+	{door: "GET /{nature}/:name/:edition", page: "Version", asks: ofSheet, sees: byPage},
+	{door: "GET /{nature}/:name/proces-verbal/:number", page: "Procès-verbal", asks: ofSheet, sees: byPage, also: "a review that is over, whose protocol makes its minutes public; else a role in the space or a part in it"},
+	{door: "GET /fichiers/:attachment", page: "Pièce jointe", asks: ofSheet, sees: []people.Act{people.Read, people.ReadDraft}, also: "to be shown by what may be read"},
+
+	{door: "GET /{nature}/:name/proposer", page: "Suite d’un brouillon", asks: ofSheet, sees: byMaking, does: people.ReadDraft},
+	{door: "POST /{nature}/:name/proposer", page: "Proposer à la relecture", asks: ofSheet, sees: byMaking, does: people.Propose},
+	{door: "POST /{nature}/:name/reprendre", page: "Reprendre la proposition", asks: ofSheet, sees: byMaking, does: people.TakeBack},
+	{door: "POST /{nature}/:name/publier", page: "Publier sans relecture", asks: ofSheet, sees: byMaking, does: people.Publish},
+	{door: "POST /{nature}/:name/urgence", page: "Publier en urgence", asks: ofSheet, sees: byMaking, does: people.Hurry},
+	{door: "GET /{nature}/:name/retirer", page: "Tenir une fiche publiée", asks: ofSheet, sees: byPage, does: people.Withdraw},
+	{door: "POST /{nature}/:name/retirer", page: "Retirer", asks: ofSheet, sees: byPage, does: people.Withdraw, in: "published kept"},
+	{door: "POST /{nature}/:name/remettre", page: "Annuler le retrait", asks: ofSheet, sees: byPage, does: people.Withdraw, in: "withdrawn"},
+	{door: "POST /{nature}/:name/verifier", page: "Relu après une urgence", asks: ofSheet, sees: byPage, does: people.Warn, also: "an urgent publication that waits, by another, of another’s text"},
+	{door: "GET /{nature}/:name/reprendre", page: "Suite d’un brouillon", asks: asWritten},
+	{door: "GET /{nature}/:name/publier", page: "Suite d’un brouillon", asks: asWritten},
+	{door: "GET /{nature}/:name/urgence", page: "Suite d’un brouillon", asks: asWritten},
+	{door: "GET /{nature}/:name/remettre", page: "Tenir une fiche publiée", asks: asWritten},
+	{door: "GET /{nature}/:name/verifier", page: "Tenir une fiche publiée", asks: asWritten},
+
+	{door: "GET /{nature}/:name/relecture", page: "Relecture", asks: ofSheet, sees: byEither, does: people.ReadDraft, in: "in-review voting"},
+	{door: "GET /{nature}/:name/relecture/ouvrir", page: "Ouvrir une relecture", asks: ofSheet, sees: byMaking, does: people.OpenReview},
+	{door: "POST /{nature}/:name/relecture/ouvrir", page: "Ouvrir une relecture", asks: ofSheet, sees: byMaking, does: people.OpenReview},
+	{door: "POST /{nature}/:name/relecture/avis", page: "Donner un avis", asks: ofSheet, sees: byEither, does: people.Opine},
+	{door: "POST /{nature}/:name/relecture/reponse", page: "Répondre à une remarque", asks: ofSheet, sees: byEither, does: people.Answer},
+	{door: "POST /{nature}/:name/relecture/vote/ouvrir", page: "Ouvrir le vote", asks: ofSheet, sees: byEither, does: people.OpenVote, also: "panels that have read, remarks that are answered"},
+	{door: "POST /{nature}/:name/relecture/vote", page: "Voter", asks: ofSheet, sees: byEither, does: people.Vote},
+	{door: "POST /{nature}/:name/relecture/decider", page: "Décider", asks: ofSheet, sees: byEither, does: people.Decide, also: "a protocol without a vote, or a vote that goes against a panel"},
+	{door: "POST /{nature}/:name/relecture/abandonner", page: "Arrêter la relecture", asks: ofSheet, sees: byEither, does: people.Decide},
+	{door: "POST /{nature}/:name/relecture/invites", page: "Liens des personnes invitées", asks: ofSheet, sees: byEither, does: people.Guests},
+	{door: "GET /{nature}/:name/relecture/avis", page: "Relecture", asks: asWritten},
+	{door: "GET /{nature}/:name/relecture/reponse", page: "Relecture", asks: asWritten},
+	{door: "GET /{nature}/:name/relecture/vote/ouvrir", page: "Relecture", asks: asWritten},
+	{door: "GET /{nature}/:name/relecture/vote", page: "Relecture", asks: asWritten},
+	{door: "GET /{nature}/:name/relecture/decider", page: "Relecture", asks: asWritten},
+	{door: "GET /{nature}/:name/relecture/abandonner", page: "Relecture", asks: asWritten},
+	{door: "GET /{nature}/:name/relecture/invites", page: "Relecture", asks: asWritten},
+}
+
+// seenBy reports whether there is anything behind the door for a person.
+func (r right) seenBy(p people.Person, o people.Object) bool {
+	for _, act := range r.sees {
+		if people.Allows(p, act, o) {
+			return true
+		}
+	}
+	return len(r.sees) == 0
+}
+
+// opensTo reports whether the door does what it is for, on an object in a state.
+func (r right) opensTo(p people.Person, o people.Object, state string) bool {
+	switch r.asks {
+	case anyone, link:
+		return true
+	case account, asWritten:
+		return p.SignedIn()
+	case tending, ofTeam:
+		return people.Allows(p, people.Tend, o) || r.asks == ofTeam && p.In(o.Space) != ""
+	}
+	if r.in != "" && !strings.Contains(" "+r.in+" ", " "+state+" ") {
+		return false
+	}
+	return r.seenBy(p, o) && (r.does == "" || people.Allows(p, r.does, o))
+}
