@@ -1,0 +1,214 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"terreau/content"
+	"terreau/content/clock"
+	"terreau/content/contenttest"
+	"terreau/content/db"
+	"terreau/content/people"
+	"terreau/content/review"
+	"terreau/content/sheet"
+)
+
+// world is a site with someone of each role, each with a session, and a sheet in each state.
+type world struct {
+	*site
+	clock  *clock.Fake
+	space  people.Space
+	people map[string]people.Person
+	seats  map[string]string // the token of each session, "" for none
+	second people.Person     // reads beside the one named
+	sheets map[string]*standing
+
+	missing map[string]page // what doors answer about a sheet that there is not
+}
+
+// standing is a sheet in a state, with what its forms speak of.
+type standing struct {
+	sheet.Sheet
+	review review.Review
+	links  []review.GuestLink
+	debt   clock.ID // the warning of an urgent publication
+}
+
+// eachWorld makes a world on each engine.
+func eachWorld(t *testing.T, test func(w *world)) {
+	t.Helper()
+	run := func(t *testing.T, address string) {
+		fake := frozen()
+		lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Address: address, Clock: &fake.Clock})
+		w := &world{site: open(t, lib), clock: fake, space: contenttest.Space(t, lib), people: map[string]people.Person{"visitor": people.Visitor()},
+			seats: map[string]string{}, sheets: map[string]*standing{}, missing: map[string]page{}}
+		w.settle()
+		test(w)
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, "") })
+	t.Run("postgres", func(t *testing.T) { run(t, contenttest.Server(t)) })
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// settle lets everyone in.
+func (w *world) settle() {
+	w.Helper()
+	for _, name := range roleNames[1:] {
+		as := roleOf(name)
+		p := contenttest.Someone(w.T, w.lib, as.Spaces[someSpace])
+		if as.Instance == people.Administrator {
+			w.must(w.lib.People.SetInstanceRole(w.Context(), people.System(), p.ID, people.Administrator))
+		}
+		w.people[name] = p
+	}
+	w.people["steward"] = w.steward
+	w.second = contenttest.Someone(w.T, w.lib, people.Reader)
+}
+
+// sit opens a session for everyone. The account that is disabled had one before.
+func (w *world) sit() {
+	w.Helper()
+	for name, p := range w.people {
+		if p.ID == "" {
+			continue
+		}
+		token, _, err := w.lib.People.OpenSession(w.Context(), p.ID, people.Session{Provider: people.BuiltIn})
+		w.must(err)
+		w.seats[name] = token
+	}
+	w.must(w.lib.People.Disable(w.Context(), people.System(), w.people["disabled"].ID, true))
+}
+
+// cookieOf is what the browser of someone sends along.
+func (w *world) cookieOf(role string) []string {
+	if w.seats[role] == "" {
+		return nil
+	}
+	return []string{"Cookie", sessionCookie + "=" + w.seats[role]}
+}
+
+// as asks for an address as someone, with a form where there is one, and follows nothing.
+func (w *world) as(role, method, path string, form url.Values) page {
+	w.Helper()
+	if method == http.MethodPost && form == nil {
+		form = url.Values{}
+	}
+	b := &browser{site: w.site, cookies: map[string]string{}}
+	if token := w.seats[role]; token != "" {
+		b.cookies[sessionCookie] = token
+	}
+	return b.send(method, path, form)
+}
+
+// position is the number of the last event: what was refused left no trace where it stands still.
+func (w *world) position() (seq int64) {
+	w.Helper()
+	seq, err := w.lib.Events.Position(w.Context())
+	w.must(err)
+	return seq
+}
+
+// bring makes a new sheet of the author and the steward-author, and brings it to a state.
+func (w *world) bring(state string) *standing {
+	w.Helper()
+	ctx, author, steward := w.Context(), w.people["author"], w.people["steward"]
+	one := &standing{Sheet: contenttest.Started(w.T, w.lib, author, "Une fiche "+string(clock.NewID())), review: review.Review{ID: clock.NewID()}, debt: clock.NewID()}
+	w.must(w.lib.DB.Update(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO sheet_authors (sheet_id, person_id) VALUES ($1, $2)`, string(one.ID), string(w.people["steward-author"].ID))
+		return err
+	}))
+	switch state {
+	case "proposed":
+		w.must(w.lib.Sheets.Propose(ctx, author, one.ID))
+	case "in-review", "voting", "decided":
+		w.review(ctx, one)
+		if state != "in-review" {
+			_, err := w.lib.Reviews.OpenVote(ctx, steward, one.review.ID, review.Opening{Voters: []clock.ID{w.people["voter"].ID}, Minor: true})
+			w.must(err)
+		}
+		if state == "decided" {
+			w.must(w.lib.Reviews.Vote(ctx, w.people["voter"], one.review.ID, "for", ""))
+		}
+	case "published", "withdrawn", "kept":
+		for _, text := range []string{"Un premier texte.", "Un second texte."} {
+			if text == "Un second texte." {
+				_, err := w.lib.Sheets.Save(ctx, author, one.ID, 0, contenttest.Practice("Une fiche publiée", text))
+				w.must(err)
+			}
+			_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, one.ID, "Un texte.", false)
+			w.must(err)
+		}
+		w.holdBack(one, state)
+	case "binned":
+		w.must(w.lib.Sheets.Bin(ctx, author, one.ID))
+	}
+	return one
+}
+
+// holdBack withdraws a published sheet, or keeps it to its space.
+func (w *world) holdBack(one *standing, state string) {
+	w.Helper()
+	switch state {
+	case "withdrawn":
+		w.must(w.lib.Sheets.Withdraw(w.Context(), w.people["steward"], one.ID, "Elle ne vaut plus.", ""))
+	case "kept":
+		w.must(w.lib.Sheets.Restrict(w.Context(), w.people["steward"], one.ID, people.SpaceOnly))
+	}
+}
+
+// review opens the review of a sheet and lets its panels read it, with a remark that waits.
+func (w *world) review(ctx context.Context, one *standing) {
+	w.Helper()
+	author := w.people["author"]
+	w.must(w.lib.Sheets.Propose(ctx, author, one.ID))
+	var err error
+	one.review, one.links, err = w.lib.Reviews.Open(ctx, w.people["steward"], one.ID, review.Naming{
+		Panels: map[string][]clock.ID{"trade": {w.people["named"].ID, w.second.ID}, "concerned": {w.named().ID}},
+		Guests: map[string][]string{"concerned": {"Une mère du quartier"}}})
+	w.must(err)
+	for _, p := range []people.Person{w.people["named"], w.second} {
+		w.must(w.lib.Reviews.Opine(ctx, p, one.review.ID, "trade", review.Opinion{Verdict: review.For, Remarks: []review.Remark{{Text: "Un détail."}}}))
+	}
+	w.must(w.lib.Reviews.Opine(ctx, w.named(), one.review.ID, "concerned", review.Opinion{Verdict: review.For}))
+	w.must(w.lib.Reviews.GuestAnswer(ctx, one.links[0].Token, "understood", review.Yes, ""))
+	w.must(w.lib.Reviews.GuestFinish(ctx, one.links[0].Token))
+	one.review, err = w.lib.Reviews.Get(ctx, author, one.ID)
+	w.must(err)
+}
+
+// named is another who reads for the people concerned.
+func (w *world) named() people.Person {
+	w.Helper()
+	if _, known := w.people["third"]; !known {
+		w.people["third"] = contenttest.Someone(w.T, w.lib, "")
+	}
+	return w.people["third"]
+}
+
+// decide makes sheets that a vote published, one for each state that is read.
+func (w *world) decide() map[string]*standing {
+	w.Helper()
+	decided := map[string]*standing{}
+	for _, state := range []string{"published", "withdrawn", "kept"} {
+		decided[state] = w.bring("decided")
+	}
+	w.clock.Move(8 * 24 * time.Hour)
+	closed, err := w.lib.Reviews.CloseDue(w.Context())
+	w.must(err)
+	if closed != len(decided) {
+		w.Fatalf("%d votes were closed", closed)
+	}
+	for state, one := range decided {
+		w.holdBack(one, state)
+	}
+	return decided
+}
