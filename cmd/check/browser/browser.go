@@ -33,19 +33,19 @@ type Browser struct {
 }
 
 // Start starts Chromium in a folder of its own, as the unprivileged user where the caller is root. Where the machine
-// does not let it make its own sandbox, it runs without.
-func Start(ctx context.Context, folder string) (*Browser, error) {
+// does not let it make its own sandbox, it runs without. Flags are further ones of Chromium.
+func Start(ctx context.Context, folder string, flags ...chromedp.ExecAllocatorOption) (*Browser, error) {
 	if err := process.Give(folder); err != nil {
 		return nil, err
 	}
-	b, err := start(ctx, folder, true)
+	b, err := start(ctx, folder, true, flags)
 	if err != nil && ctx.Err() == nil {
-		b, err = start(ctx, folder, false)
+		b, err = start(ctx, folder, false, flags)
 	}
 	return b, err
 }
 
-func start(ctx context.Context, folder string, sandbox bool) (*Browser, error) {
+func start(ctx context.Context, folder string, sandbox bool, flags []chromedp.ExecAllocatorOption) (*Browser, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(Program()), chromedp.UserDataDir(folder+"/profile"), chromedp.NoInheritEnv,
 		chromedp.Env("HOME="+folder, "TMPDIR="+folder, "PATH=/usr/bin:/bin", "LANG=fr_FR.UTF-8"),
@@ -53,7 +53,7 @@ func start(ctx context.Context, folder string, sandbox bool) (*Browser, error) {
 		chromedp.Flag("disable-gpu", true), chromedp.Flag("lang", "fr-FR"), chromedp.Flag("accept-lang", "fr-FR,fr"),
 		chromedp.Flag("no-sandbox", !sandbox),
 		chromedp.ModifyCmdFunc(process.Drop))
-	allocated, stopAllocator := chromedp.NewExecAllocator(ctx, options...)
+	allocated, stopAllocator := chromedp.NewExecAllocator(ctx, append(options, flags...)...)
 	first, stopFirst := chromedp.NewContext(allocated)
 	if err := chromedp.Do(first); err != nil {
 		stopFirst()

@@ -3,7 +3,10 @@ package browser
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // What a tab can do whose scripts are off: the browser's own commands, none of which runs in the page.
@@ -28,13 +31,49 @@ func (p *Page) Type(selector, text string) error {
 
 // Source is the HTML of the first element of a CSS selector.
 func (p *Page) Source(selector string) (string, error) {
+	var source string
+	err := p.with(selector, func(node int64) (err error) { source, err = p.outer(node); return err })
+	return source, err
+}
+
+func (p *Page) outer(node int64) (string, error) {
 	var answer struct {
 		OuterHTML string `json:"outerHTML"`
 	}
-	err := p.with(selector, func(node int64) error {
-		return p.ask("DOM.getOuterHTML", map[string]any{"nodeId": node}, &answer)
-	})
+	err := p.ask("DOM.getOuterHTML", map[string]any{"nodeId": node}, &answer)
 	return answer.OuterHTML, err
+}
+
+// See waits until the first element of a CSS selector holds a text, which is written as in HTML.
+func (p *Page) See(selector, text string) error {
+	var seen string
+	err := p.with(selector, func(node int64) (err error) {
+		if seen, err = p.outer(node); err == nil && !strings.Contains(seen, text) {
+			err = fmt.Errorf("it does not say %q", text)
+		}
+		return err
+	})
+	if err != nil {
+		at, _ := p.address()
+		return fmt.Errorf("%s: %w, but %.3000s", at, err, seen)
+	}
+	return nil
+}
+
+// TabTo presses the tab key until the focus is on the first element of a CSS selector.
+func (p *Page) TabTo(selector string) error {
+	if err := p.with(selector, func(int64) error { return nil }); err != nil {
+		return err
+	}
+	for range 200 { // more than a page of ours has links
+		if node, err := p.query(selector + ":focus"); err != nil || node != 0 {
+			return err
+		}
+		if err := p.Press(kb.Tab); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("%s: the tab key does not lead there", selector)
 }
 
 // Leave does an act that leads to another page, and gives the address of that page once it is there.

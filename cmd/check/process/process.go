@@ -98,7 +98,12 @@ func (p *Process) Printed() string { return p.last.String() }
 
 // Ready asks a probe every 50 ms until it is content. It fails as soon as the process has ended.
 func (p *Process) Ready(ctx context.Context, probe func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*patience)
+	return p.ReadyWithin(ctx, 5*patience, probe)
+}
+
+// ReadyWithin is Ready for a server that may need longer than others.
+func (p *Process) ReadyWithin(ctx context.Context, most time.Duration, probe func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	for again := time.NewTicker(50 * time.Millisecond); ; {
 		err := probe(ctx)

@@ -22,9 +22,10 @@ import (
 
 // Instance is an instance of Terreau: a program, a folder, perhaps a database elsewhere.
 type Instance struct {
-	Program  string // the built program
-	Folder   string // where it lives; its data is in the folder "data" below
-	Database string // a postgres:// address; empty for the file in the data folder
+	Program     string   // the built program
+	Folder      string   // where it lives; its data is in the folder "data" below
+	Database    string   // a postgres:// address; empty for the file in the data folder
+	Environment []string // what its server finds besides in its environment
 }
 
 // Program gives the built program: that of TERREAU_TEST_PROGRAM, else it is built into a folder.
@@ -101,7 +102,7 @@ func (i Instance) Launch(ctx context.Context, arguments ...string) (*Server, err
 		return nil, err
 	}
 	all := append(append([]string{"serve"}, i.where()...), "--listen", listen, "--ops-listen", ops)
-	p, err := process.Start(ctx, process.Command{Program: i.Program, Arguments: append(all, arguments...), Folder: i.Folder})
+	p, err := process.Start(ctx, process.Command{Program: i.Program, Arguments: append(all, arguments...), Folder: i.Folder, Environment: i.Environment})
 	if err != nil {
 		return nil, err
 	}
