@@ -26,6 +26,9 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 		path := next[0]
 		next = next[1:]
 		p := s.get(path)
+		if strings.HasSuffix(path, signInPath) && p.StatusCode == http.StatusFound {
+			continue // straight on, to the only one who can say who someone is
+		}
 		if p.StatusCode != http.StatusOK {
 			t.Errorf("%s, from %s, answers %d", path, seen[path], p.StatusCode)
 			continue
