@@ -193,6 +193,9 @@ func TestG4SigningOutEndsTheSessionAtOnce(t *testing.T) {
 		if p.StatusCode != http.StatusOK || !strings.Contains(p.Header.Get("Clear-Site-Data"), `"cache"`) || b.cookies[sessionCookie] != "" {
 			b.Errorf("signing out answers %d, %v", p.StatusCode, p.Header)
 		}
+		if strings.Contains(p.body, "Camille") {
+			b.Error("the page still knows who was there")
+		}
 		// G7: the cookie, stolen before, opens nothing.
 		if _, _, err := b.lib.People.BySession(b.Context(), token); err == nil {
 			b.Error("the session lives on")

@@ -23,6 +23,7 @@ func signOutTitle(who people.Person) string {
 // signOut ends the session at once, on every node, and lets go of all that the browser kept. A provider may still know
 // the person: the page leads there to sign out too, since a form may not.
 func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
+	v.who = people.Visitor() // for the page that answers
 	page := themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, "sign-out.done-title"))}
 	p, session, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie))
 	if err == nil {

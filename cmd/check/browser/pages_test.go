@@ -42,7 +42,7 @@ var asked = []string{
 
 // wrong are addresses that answer with an error, each in words.
 var wrong = []string{
-	"/fiches/cette-fiche-n-existe-pas", "/en/fiches/no-such-sheet", "/nulle/part", "/recherche?q=" + strings.Repeat("mot+", 300),
+	"/fiches/cette-fiche-n-existe-pas", "/en/fiches/no-such-sheet", "/nulle/part", "/invitation/perdue", "/connexion/terreau?demande=perdue", "/recherche?q=" + strings.Repeat("mot+", 300),
 }
 
 // TestEveryPageLooksRight is the promise of the README: each kind of page, in light and dark, at three widths, by
