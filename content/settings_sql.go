@@ -17,6 +17,8 @@ const (
 	SettingReindex = "reindex"
 	// SettingStarter says that the first content has been brought in, or that the library did without.
 	SettingStarter = "starter"
+	// SettingURL is the public address at which a server last answered: commands beside it make links to it.
+	SettingURL = "url"
 	// SettingName is the name of the instance.
 	SettingName = "name"
 	// SettingLegal is its legal notice, SettingContact whom to write to.
@@ -36,6 +38,15 @@ func (l *Library) AskReindex(ctx context.Context, by people.Person) (err error) 
 	return l.DB.Update(ctx, func(tx *db.Tx) error {
 		return l.putSetting(tx, SettingReindex, l.Clock.Now().Format(time.RFC3339Nano))
 	})
+}
+
+// AnswersAt notes the public address of the server.
+func (l *Library) AnswersAt(ctx context.Context, url string) (err error) {
+	defer refusal.Wrap(&err, "note the public address")
+	if before, err := l.Setting(ctx, SettingURL); err != nil || before == url {
+		return err
+	}
+	return l.DB.Update(ctx, func(tx *db.Tx) error { return l.putSetting(tx, SettingURL, url) })
 }
 
 // Setting reads a row of the settings; "" where there is none.

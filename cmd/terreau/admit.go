@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // admitCommand prints the link that makes an administrator, or gives one her password back.
 type admitCommand struct {
-	URL string `name:"url" default:"http://localhost:8080" env:"TERREAU_URL" placeholder:"URL" help:"${help_admit_url}"`
+	URL string `name:"url" env:"TERREAU_URL" placeholder:"URL" help:"${help_admit_url}"`
 }
 
 // Run makes a link that works once, for fifteen minutes; one made before works no more.
@@ -24,6 +25,12 @@ func (c *admitCommand) Run(ctx context.Context, s *settings, screen *console) er
 		return err
 	}
 	defer lib.Close()
+	if url == "" { // where the server last answered
+		if url, err = lib.Setting(ctx, content.SettingURL); err != nil {
+			return err
+		}
+		url = cmp.Or(url, "http://localhost:8080")
+	}
 	return admit(ctx, lib, url, screen)
 }
 

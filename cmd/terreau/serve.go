@@ -81,7 +81,7 @@ func (c *serveCommand) serve(ctx context.Context, s *settings, screen *console) 
 	if err := lib.Migrate(ctx); err != nil {
 		return err
 	}
-	if err := lib.Start(ctx, c.WithoutStarter); err != nil {
+	if err := errors.Join(lib.Start(ctx, c.WithoutStarter), lib.AnswersAt(ctx, o.URL)); err != nil {
 		return err
 	}
 	o.Library = lib

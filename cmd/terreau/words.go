@@ -39,7 +39,7 @@ var words = map[string][2]string{
 	"help_admit": {
 		"Donne un lien qui sert une fois, pendant quinze minutes, pour administrer le site ou y retrouver son mot de passe.",
 		"Gives a link that works once, for fifteen minutes, to administer the site or to get a password back there."},
-	"help_admit_url": {"L’adresse publique du site, par laquelle le lien commence.", "The public address of the site, which the link begins with."},
+	"help_admit_url": {"L’adresse publique du site, par laquelle le lien commence ; sans elle, celle où le serveur a répondu la dernière fois.", "The public address of the site, which the link begins with; without it, where the server last answered."},
 	"admission": {
 		"Pour administrer le site, ouvrez ce lien dans les quinze minutes ; il sert une fois :\n%s",
 		"To administer the site, open this link within fifteen minutes; it works once:\n%s"},
