@@ -149,6 +149,9 @@ func (s *Server) inReview(k kinds.Kind, do deed) maker {
 		u, err := s.reviewOf(ctx, a, k)
 		if refusal.KindOf(err) == refusal.KindNotFound {
 			past, at, gone := s.tookPart(ctx, a, k)
+			if gone != nil && len(typedTexts(a)) > 0 && refusal.KindOf(gone) == refusal.KindNotFound {
+				return s.unsent(a, gone, "/relectures") // the same whether there is such a review or not
+			}
 			if gone != nil {
 				return nil, gone
 			}
@@ -175,9 +178,31 @@ func (s *Server) inReview(k kinds.Kind, do deed) maker {
 			return nil, err
 		}
 		page.Refusal = refusalOf(refused)
+		if !formStands(a, page) {
+			page.Typed = typedTexts(a)
+		}
 		made, err = s.html(a.lang, page)
 		return s.again(made, err, refused)
 	}
+}
+
+// formStands reports whether the form that was sent stands on the page that comes back, with what was typed in it.
+func formStands(a *ask, p themes.ReviewPage) bool {
+	switch {
+	case a.sentTo("/avis"):
+		return slices.ContainsFunc(p.Asks, func(f themes.OpinionForm) bool { return f.Panel == a.sent.Get("college") })
+	case a.sentTo("/reponse"):
+		return slices.ContainsFunc(p.Remarks, func(r themes.RemarkRow) bool { return r.Open && r.Explain })
+	case a.sentTo("/vote/ouvrir"):
+		return p.Opening != nil
+	case a.sentTo("/vote"):
+		return p.Vote != nil
+	case a.sentTo("/decider"):
+		return p.Decision != nil
+	case a.sentTo("/abandonner"):
+		return p.Ending
+	}
+	return true
 }
 
 // sayable reports whether an error is a refusal that a page with a form says in words.
@@ -194,16 +219,25 @@ func refusalOf(err error) themes.Refusal {
 // unsent gives back what was typed where the page it was typed on is there no more.
 func (s *Server) unsent(a *ask, refused error, back string) (*answer, error) {
 	page := themes.UnsentPage{Frame: s.aside(&visit{ask: a}, s.say(a, "unsent.title")), Refusal: refusalOf(refused),
-		Back: themes.Link{Label: s.say(a, "unsent.back"), URL: back}}
-	for _, name := range []string{"raison", "remarque", "texte", "note", "idee"} {
+		Back: themes.Link{Label: s.say(a, "unsent.back"), URL: back}, Typed: typedTexts(a)}
+	page.Path = "/relectures"
+	made, err := s.html(a.lang, page)
+	return s.again(made, err, refused)
+}
+
+// typedTexts are what was written by hand in the forms of a review.
+func typedTexts(a *ask) (texts []string) {
+	for _, name := range []string{"raison", "remarque", "texte", "note"} {
+		if name == "remarque" && a.sent.Get("college") == "" {
+			continue // it names the remark that is answered
+		}
 		for _, text := range a.sent.Values[name] {
 			if strings.TrimSpace(text) != "" {
-				page.Typed = append(page.Typed, text)
+				texts = append(texts, text)
 			}
 		}
 	}
-	made, err := s.html(a.lang, page)
-	return s.again(made, err, refused)
+	return texts
 }
 
 // sentTo reports whether the form on a page that ends in a suffix was sent and comes back with what was typed.

@@ -52,7 +52,7 @@ func (s *Server) ballot(a *ask, r review.Review, b *review.Ballot) *themes.Ballo
 		return nil
 	}
 	protocol, t := *r.Protocol.Ballot, b.Tally
-	shown := &themes.BallotShown{Rule: s.rule(a, protocol, t.Voters, t.Quorum), Secret: protocol.Secret, Voters: t.Voters}
+	shown := &themes.BallotShown{Number: b.Number, Rule: s.rule(a, protocol, t.Voters, t.Quorum), Secret: protocol.Secret, Voters: t.Voters}
 	if b.Open() {
 		shown.Until = b.Until.Time()
 	} else {

@@ -42,7 +42,7 @@ func (s *Server) showWaiting(ctx context.Context, a *ask) (*answer, error) {
 	for _, task := range tasks {
 		page.Tasks = append(page.Tasks, s.task(a, task))
 	}
-	b, err := s.board(ctx, a)
+	b, err := s.board(ctx, a, tasks)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (b *board) put(lane *themes.Lane, slip themes.Slip) {
 	}
 }
 
-func (s *Server) board(ctx context.Context, a *ask) (*board, error) {
+func (s *Server) board(ctx context.Context, a *ask, tasks []review.Task) (*board, error) {
 	b := &board{drafts: themes.Lane{Label: s.say(a, "waiting.lane-drafts")}, voting: themes.Lane{Label: s.say(a, "review.vote"), Seal: "two"},
 		published: themes.Lane{Label: s.say(a, "waiting.lane-published"), Seal: "validated"}}
 	if protocol, ok := s.Library.Kinds.Protocol("mandat"); ok {
@@ -130,21 +130,25 @@ func (s *Server) board(ctx context.Context, a *ask) (*board, error) {
 	if err != nil {
 		return b, err
 	}
-	reads := 0
+	var all []sheet.Made
 	for _, space := range spaces {
 		made, _, err := s.Library.Sheets.Drafts(ctx, a.who, space.ID, 1)
 		if err != nil {
 			return b, err
 		}
-		for _, one := range made {
-			if reads++; reads > boardReads {
-				break
-			}
-			if a.query.Get("voir") != viewMine || one.Sheet.WrittenBy(a.who) {
-				if err := s.lay(ctx, a, b, one); err != nil {
-					return b, err
-				}
-			}
+		all = append(all, made...)
+	}
+	for _, task := range tasks { // she may be named in a space where she holds no role
+		all = append(all, sheet.Made{Sheet: task.Sheet, Title: task.Title, State: task.Sheet.Making()})
+	}
+	laid := map[clock.ID]bool{}
+	for _, one := range all {
+		if laid[one.Sheet.ID] || one.State == people.NotMade || len(laid) >= boardReads || a.query.Get("voir") == viewMine && !one.Sheet.WrittenBy(a.who) {
+			continue
+		}
+		laid[one.Sheet.ID] = true
+		if err := s.lay(ctx, a, b, one); err != nil {
+			return b, err
 		}
 	}
 	return b, s.layPublished(ctx, a, b)

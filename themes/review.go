@@ -38,7 +38,8 @@ type ReviewPage struct {
 	Ending   bool   // the reader may end the review without a decision
 	Ended    string // the reason she typed
 	Guests   []GuestRow
-	Past     []Link // minutes of the reviews before
+	Past     []Link   // minutes of the reviews before
+	Typed    []string // in a form that does not stand here any more
 }
 
 func (ReviewPage) template() string { return "review" }
@@ -166,6 +167,7 @@ type AnswerShown struct {
 
 // BallotShown is how a vote stands, or ended.
 type BallotShown struct {
+	Number  int // 1, or the round of rating
 	Counts  []Count
 	Label   string    // all of it in words
 	Rule    string    // quorum and majority

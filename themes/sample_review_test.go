@@ -48,10 +48,11 @@ func reviewSamples(t *Theme, lang string, all map[string]Page) {
 	all["review"] = reading
 	voting := reading
 	voting.Refusal, voting.Asks, voting.State, voting.Seal, voting.Blocks, voting.Write, voting.Act = Refusal{}, nil, say("review.state-voting"), "two", nil, "", Link{say("waiting.verb-vote"), "#vote", ""}
-	ballot := BallotShown{Counts: []Count{{say("review.counted", 10, "pour"), "for", 10, 0, 555}, {say("review.counted", 1, "contre"), "against", 1, 555, 55}, {say("review.counted", 1, "abstention"), "abstain", 1, 610, 55}, {say("review.counted-waiting", 6), "none", 6, 665, 333}}, Label: "10 pour, 1 contre, 1 abstention", Rule: say("review.rule-simple", 18, 9), Until: civil(2025, 11, 28), Voters: 18}
+	ballot := BallotShown{Number: 1, Counts: []Count{{say("review.counted", 10, "pour"), "for", 10, 0, 555}, {say("review.counted", 1, "contre"), "against", 1, 555, 55}, {say("review.counted", 1, "abstention"), "abstain", 1, 610, 55}, {say("review.counted-waiting", 6), "none", 6, 665, 333}}, Label: "10 pour, 1 contre, 1 abstention", Rule: say("review.rule-simple", 18, 9), Until: civil(2025, 11, 28), Voters: 18}
 	voting.Ballot, voting.Vote = &ballot, &VoteForm{Choices: []Answer{{"for", "Pour", "thumbs-up", true, ""}, {"against", "Contre", "thumbs-down", false, ""}, {"abstain", "Abstention", "minus", false, ""}}, Asked: say("review.asked-when", "contre"), Until: civil(2025, 11, 28), Named: say("review.named"), GivenAt: today}
 	all["review-vote"] = voting
 	deciding := voting
+	deciding.Typed = []string{"J’ai changé d’avis."}
 	deciding.Vote, deciding.State, deciding.Decision = nil, say("review.state-deciding"), &DecisionForm{Against: []string{"Avis des personnes concernées"}, Lead: say("review.decide-lead-against"), Asks: true}
 	deciding.Opening = &BallotForm{Rule: say("review.open-rule", 7, 50), People: []Answer{{Value: "p1", Label: "Jeanne Roux", On: true}, {Value: "p2", Label: "Karim Benali"}}, Asks: true}
 	all["review-decide"] = deciding

@@ -1,0 +1,82 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// G5, G6: a link that is wrong, revoked, replaced or past its end opens nothing, in the same words; opening a link
+// changes nothing; nobody keeps its pages, and its secret is in no log.
+func TestLinksOfGuests(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.open()
+		guest := s.browse()
+		over := func(link, why string) {
+			t.Helper()
+			p := guest.answers(http.StatusUnauthorized, guest.visit(link), "Ce lien n’est plus ouvert", "Demandez-en un autre")
+			if strings.Contains(p.body, "Faire avec") {
+				t.Errorf("%s tells of the sheet", why)
+			}
+			guest.answers(http.StatusUnauthorized, guest.fill(link, "acte", "repondre", "numero", "1", "question", "understood", "reponse", "yes", "idee", "Mon idée."), "Ce lien n’est plus ouvert", "Mon idée.")
+		}
+		over("/avis/"+strings.Repeat("A", 43), "a link that was never given")
+		over(s.link[:len(s.link)-1]+"_", "a link with a wrong letter")
+
+		before := s.front.position()
+		p := guest.answers(http.StatusOK, guest.visit(s.link), s.steward.Name, "3 questions.", "vous arrêter", "noindex")
+		for name, want := range map[string]string{"Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"} {
+			if p.Header.Get(name) != want {
+				t.Errorf("%s of a guest's page is %q", name, p.Header.Get(name))
+			}
+		}
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=texte"), "On commence par écouter.")
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=1"), "Question 1 sur 3", "Avez-vous tout compris", "Non, ou ça me gêne")
+		guest.answers(http.StatusOK, guest.visit("/en"+s.link+"?page=2"), "Question 2 of 3", "Does the text speak of people with respect")
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=pause"), "Vous pouvez fermer")
+		if s.front.position() != before {
+			t.Error("opening a link wrote something")
+		}
+
+		// What is answered is kept when she stops; an idea without an answer is asked about, not lost.
+		guest.answers(http.StatusUnprocessableEntity, guest.fill(s.link, "acte", "repondre", "numero", "1", "question", "understood", "idee", "Une image aiderait.", "aller", "apres"), "Une image aiderait.", "Question 1 sur 3")
+		guest.answers(http.StatusOK, guest.fill(s.link, "acte", "repondre", "numero", "1", "question", "understood", "reponse", "partly", "idee", "Une image aiderait.", "aller", "arreter"), "Vos réponses sont gardées")
+		guest.answers(http.StatusOK, guest.fill(s.link, "acte", "repondre", "numero", "2", "question", "respectful", "aller", "arreter"), "Vous pouvez fermer")
+		guest.answers(http.StatusOK, guest.visit(s.link), "Continuer")
+		guest.answers(http.StatusOK, guest.fill(s.link, "acte", "commencer"), "Question 2 sur 3")
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=1"), "Une image aiderait.", `value="partly" checked`)
+
+		steward := s.as(s.steward)
+		guests, err := s.lib.Reviews.Guests(t.Context(), s.steward, s.current().ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, old := string(guests[0].ID), s.link
+		renewed := steward.answers(http.StatusOK, steward.fill(s.at+"/relecture/invites", "acte", "renouveler", "personne", id), "qu’une fois")
+		_, after, _ := strings.Cut(renewed.body, "http://"+s.address+"/avis/")
+		s.link = "/avis/" + after[:43]
+		over(old, "a link that was replaced")
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=1"), "Une image aiderait.")
+		steward.answers(http.StatusOK, steward.fill(s.at+"/relecture/invites", "acte", "retirer", "personne", id), "Lien retiré")
+		over(s.link, "a revoked link")
+		steward.answers(http.StatusConflict, steward.fill(s.at+"/relecture/invites", "acte", "retirer", "personne", id), "déjà retiré")
+		renewed = steward.answers(http.StatusOK, steward.fill(s.at+"/relecture/invites", "acte", "renouveler", "personne", id))
+		_, after, _ = strings.Cut(renewed.body, "http://"+s.address+"/avis/")
+		s.link = "/avis/" + after[:43]
+		s.days(400)
+		over(s.link, "a link past its end")
+	})
+}
+
+// The secret of a link is in no line of the log, whatever is answered.
+func TestTheLogKeepsNoSecretOfALink(t *testing.T) {
+	var written journal
+	s := alone(t, logged(&written))
+	for _, link := range []string{"/avis/", "/en/avis/", "/invitation/", "/premiere-visite/", "/mot-de-passe/"} {
+		s.get(link + "c2VjcmV0IGQndW4gbGllbg")
+		s.ask(http.MethodPost, link+"c2VjcmV0IGQndW4gbGllbg", "Sec-Fetch-Site", "cross-site")
+	}
+	if strings.Contains(written.String(), "c2VjcmV0") || !strings.Contains(written.String(), "/avis/…") {
+		t.Errorf("the log says:\n%s", written.String())
+	}
+}
