@@ -108,7 +108,10 @@ func (s *Server) sendMoved(c *fiber.Ctx, status int, lang, path string) error {
 // aside is the frame of a page on the way in: search engines leave it out.
 func (s *Server) aside(v *visit, title string) themes.Frame {
 	f := s.frame(v.ask, title)
-	f.NoIndex, f.Path = true, v.path
+	f.NoIndex = true
+	if id := v.sent.Get("demande"); id != "" { // so that the same page in the other language waits for the same request
+		f.Path = v.path + "?" + url.Values{"demande": {id}}.Encode()
+	}
 	return f
 }
 
@@ -239,7 +242,9 @@ func (s *Server) stopped(v *visit, next string, err error) (*answer, error) {
 		choose.Refusal = said
 		page = choose
 	} else {
-		page = themes.StoppedPage{Frame: s.aside(v, s.say(v.ask, "stopped.title")), Again: s.againPath(next), Refusal: said}
+		f := s.aside(v, s.say(v.ask, "stopped.title"))
+		f.Path = signInPath // where it stopped has no other language, nor a second time
+		page = themes.StoppedPage{Frame: f, Again: s.againPath(next), Refusal: said}
 	}
 	made, err := s.html(v.lang, page)
 	if err == nil {

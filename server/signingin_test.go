@@ -241,6 +241,12 @@ func TestSigningInSpeaksEnglishToo(t *testing.T) {
 	if !strings.Contains(p.body, `<html lang="en"`) || !strings.Contains(p.body, "Sign in") || !strings.Contains(p.body, `action="/en/connexion/terreau"`) {
 		t.Errorf("the English page is not: %.400s", p.body)
 	}
+	// The page in the other language waits for the same request, also when a form was refused.
+	for _, page := range []page{p, b.fill("/en/connexion/terreau", "demande", p.request(), "login", "nobody", "password", goodPassword)} {
+		if french := b.visit(b.link(page, "/connexion/terreau?demande=")); french.request() != p.request() || !strings.Contains(french.body, `<html lang="fr"`) {
+			t.Errorf("the French page is that of another request, or answers %d", french.StatusCode)
+		}
+	}
 }
 
 func TestPagesOfTheWayInAreKeptByNobody(t *testing.T) {
