@@ -21,7 +21,7 @@ func (s *Server) showSecurity(_ context.Context, _ *ask) (*answer, error) {
 // showRobots lets search engines read everything but results, which are pages of other pages.
 func (s *Server) showRobots(_ context.Context, _ *ask) (*answer, error) {
 	lines := []string{"User-agent: *"}
-	for _, path := range []string{"/recherche", "/suggestions"} {
+	for _, path := range []string{"/recherche", "/suggestions", signInPath} {
 		lines = append(lines, "Disallow: "+path, "Disallow: "+inLanguage("en", path))
 	}
 	lines = append(lines, "Sitemap: "+s.absolute("fr", "/sitemap.xml"), "")
