@@ -12,6 +12,7 @@ import (
 
 	"terreau/cmd/check/browser"
 	"terreau/cmd/check/corpus"
+	"terreau/cmd/check/keycloak"
 	"terreau/cmd/check/postgres"
 )
 
@@ -55,10 +56,12 @@ func all(ctx context.Context) error {
 	}
 	world := &world{folder: work}
 	defer world.stop()
+	world.begin(ctx)
 	r.run(ctx, step{"real servers, the program, the public sheets", world.start})
 	product := []string{"./content/...", "./search/...", "./themes/...", "./server/..."}
 	for _, s := range []step{
 		{"tests of the product", func(ctx context.Context) error { return r.tests.goTest(ctx, world.environment(), product...) }},
+		{"Keycloak, which started meanwhile", world.identity},
 		{"tests of the program, in a browser, on the public sheets", func(ctx context.Context) error {
 			return r.tests.goTest(ctx, world.environment(), "./cmd/...")
 		}},
@@ -87,6 +90,36 @@ type world struct {
 	folder                string
 	fast, durable         *postgres.Cluster
 	axe, archive, program string
+
+	keycloak *keycloak.Server
+	begun    chan begun
+}
+
+// begun is how the start of Keycloak went.
+type begun struct {
+	keycloak *keycloak.Server
+	err      error
+}
+
+// begin starts what takes a minute or more and only the last tests need, while all else goes on.
+func (w *world) begin(ctx context.Context) {
+	w.begun = make(chan begun, 1)
+	go func() {
+		defer close(w.begun)
+		var b begun
+		cache, err := cacheFolder()
+		if b.err = err; err == nil {
+			b.keycloak, b.err = keycloak.Start(ctx, cache, filepath.Join(w.folder, "keycloak"))
+		}
+		w.begun <- b
+	}()
+}
+
+// identity waits for what began.
+func (w *world) identity(context.Context) error {
+	b := <-w.begun
+	w.keycloak = b.keycloak
+	return b.err
 }
 
 func (w *world) start(ctx context.Context) error {
@@ -146,11 +179,20 @@ func (w *world) environment() []string {
 	if w.durable != nil {
 		set = append(set, "TERREAU_TEST_POSTGRES_DURABLE="+w.durable.Address)
 	}
+	if w.keycloak != nil {
+		set = append(set, "TERREAU_TEST_KEYCLOAK="+w.keycloak.URL)
+	}
 	return set
 }
 
 func (w *world) stop() {
 	var err error
+	if w.begun != nil && w.keycloak == nil { // nobody has waited for it
+		w.keycloak = (<-w.begun).keycloak
+	}
+	if w.keycloak != nil {
+		err = w.keycloak.Stop()
+	}
 	for _, c := range []*postgres.Cluster{w.fast, w.durable} {
 		if c != nil {
 			err = errors.Join(err, c.Stop())

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"terreau/cmd/check/browser"
+	"terreau/cmd/check/keycloak"
+	"terreau/cmd/check/lemonldap"
 	"terreau/cmd/check/postgres"
 	"terreau/cmd/check/process"
 )
@@ -28,6 +30,9 @@ var needs = []need{
 	{"Chromium", []string{"chromium"}, func() bool { return browser.Program() != "" }},
 	{"fonts", []string{"fonts-liberation", "fonts-noto-color-emoji"}, fontsThere},
 	{"npm, for axe-core and the public sheets", []string{"npm"}, inPath("npm")},
+	{"Java, for Keycloak", []string{"default-jre-headless"}, func() bool { return keycloak.Java() != "" }},
+	{"Maven, which brings Keycloak", []string{"maven"}, inPath("mvn")},
+	{"LemonLDAP::NG", lemonldap.Packages, lemonldap.There},
 	{"a C compiler, for the race detector", []string{"gcc", "libc6-dev"}, inPath("gcc")},
 }
 

@@ -32,6 +32,11 @@ const (
 // program is the portal, where Debian's package puts it.
 const program = "/usr/share/lemonldap-ng/portal/htdocs/index.psgi"
 
+// Packages are those of Debian that the portal needs. Without the libraries that its own package only recommends, each
+// page answers that it could not begin.
+var Packages = []string{"lemonldap-ng", "starman", "libio-string-perl", "libstring-random-perl", "libgd-securityimage-perl", "libgd-perl",
+	"perlmagick", "libemail-sender-perl", "libmime-tools-perl", "libconvert-base32-perl"}
+
 // There reports whether the portal and what serves it are installed.
 func There() bool {
 	_, missing := os.Stat(program)
