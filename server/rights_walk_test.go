@@ -37,12 +37,17 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/relecture/decider":     {"decision": {"adopter"}, "raison": {"C’est mûr."}, "note": {"Une note."}},
 		"/relecture/abandonner":  {"raison": {"Plus personne ne peut relire."}},
 		"/relecture/invites":     {"personne": {guest}, "acte": {"retirer"}},
-		"/moi":                   {"name": {"Un autre nom"}, "lang": {"fr"}},
-		"/moi/mot-de-passe":      {"old": {"x"}, "password": {goodPassword}},
-		"/membres":               {"act": {"disable"}, "person": {string(w.second.ID)}},
-		"/equipe":                {"act": {"invite"}, "role": {"reader"}, "note": {"Une collègue"}},
-		"/reglages":              {"name": {"Terreau"}, "contact": {"contact@terreau.example"}},
-		"/reglages/espaces":      {"space": {"Espace " + string(clock.NewID())}, "audience": {"public"}},
+		"/echanges":              {"intention": {"tell"}, "texte": {"Chez nous aussi."}},
+		"/echanges/:comment":     {"texte": {"Autrement dit."}},
+
+		"/echanges/:comment/masquer": {"raison": {"Un nom y est dit."}},
+		"/signaler":                  {"passage": {"second texte"}, "reconnaissable": {"non"}, "raison": {"C’est faux."}},
+		"/moi":                       {"name": {"Un autre nom"}, "lang": {"fr"}},
+		"/moi/mot-de-passe":          {"old": {"x"}, "password": {goodPassword}},
+		"/membres":                   {"act": {"disable"}, "person": {string(w.second.ID)}},
+		"/equipe":                    {"act": {"invite"}, "role": {"reader"}, "note": {"Une collègue"}},
+		"/reglages":                  {"name": {"Terreau"}, "contact": {"contact@terreau.example"}},
+		"/reglages/espaces":          {"space": {"Espace " + string(clock.NewID())}, "audience": {"public"}},
 	}[strings.TrimPrefix(strings.TrimPrefix(door[strings.IndexByte(door, '/'):], "/{nature}/:name"), "/espaces/:space")]
 }
 
@@ -118,7 +123,7 @@ func (w *world) cell(r right, state, role string, one *standing, lang string) {
 		w.done(r, state, role, lang)
 		return
 	}
-	before, path := w.position(), pathOf(r.door, lang, one.Slug)
+	before, path := w.position(), one.of(pathOf(r.door, lang, one.Slug))
 	got := w.as(role, method, path, w.formOf(r.door, one))
 	tell := func(what string) {
 		w.Errorf("%s in %s by %s (%s): %d, %s", r.door, state, role, path, got.StatusCode, what)
@@ -156,7 +161,8 @@ func (w *world) none(door, lang, role string) page {
 	key := door + " " + lang + " " + role
 	if _, asked := w.missing[key]; !asked {
 		method, _, _ := strings.Cut(door, " ")
-		w.missing[key] = w.as(role, method, pathOf(door, lang, "il-n-y-en-a-pas"), w.formOf(door, &standing{}))
+		none := &standing{comment: clock.NewID()}
+		w.missing[key] = w.as(role, method, none.of(pathOf(door, lang, "il-n-y-en-a-pas")), w.formOf(door, &standing{}))
 	}
 	return w.missing[key]
 }
@@ -188,7 +194,7 @@ func (w *world) done(r right, state, role, lang string) {
 		w.must(err)
 		one.debt = read.Warnings[0].ID
 	}
-	before, path := w.position(), pathOf(r.door, lang, one.Slug)
+	before, path := w.position(), one.of(pathOf(r.door, lang, one.Slug))
 	got := w.as(role, http.MethodPost, path, w.formOf(r.door, one))
 	if moved := w.position() != before; !moved || got.StatusCode != http.StatusOK && got.StatusCode != http.StatusSeeOther {
 		if r.also != "" && slices.Contains(append(refusedStatuses, http.StatusUnprocessableEntity), got.StatusCode) && !moved {

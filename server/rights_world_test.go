@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,13 @@ type standing struct {
 	review review.Review
 	links  []review.GuestLink
 	debt   clock.ID // the warning of an urgent publication
+
+	comment clock.ID // that someone else has left
+}
+
+// of names the comment of a sheet in an address.
+func (s *standing) of(path string) string {
+	return strings.ReplaceAll(path, ":comment", string(s.comment))
 }
 
 // eachWorld makes a world on each engine.
@@ -121,7 +129,7 @@ func (w *world) position() (seq int64) {
 func (w *world) bring(state string) *standing {
 	w.Helper()
 	ctx, author, steward := w.Context(), w.people["author"], w.people["steward"]
-	one := &standing{Sheet: contenttest.Started(w.T, w.lib, author, "Une fiche "+string(clock.NewID())), review: review.Review{ID: clock.NewID()}, debt: clock.NewID()}
+	one := &standing{Sheet: contenttest.Started(w.T, w.lib, author, "Une fiche "+string(clock.NewID())), review: review.Review{ID: clock.NewID()}, debt: clock.NewID(), comment: clock.NewID()}
 	w.must(w.lib.DB.Update(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO sheet_authors (sheet_id, person_id) VALUES ($1, $2)`, string(one.ID), string(w.people["steward-author"].ID))
 		return err
@@ -147,6 +155,9 @@ func (w *world) bring(state string) *standing {
 			_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, one.ID, "Un texte.", false)
 			w.must(err)
 		}
+		said, err := w.lib.Sheets.AddComment(ctx, contenttest.Someone(w.T, w.lib, people.Commenter), one.ID, sheet.NewComment{Intent: sheet.Ask, Text: "Et après ?"})
+		w.must(err)
+		one.comment = said.ID
 		w.holdBack(one, state)
 	case "binned":
 		w.must(w.lib.Sheets.Bin(ctx, author, one.ID))

@@ -145,6 +145,11 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 	if p.HTML, err = s.fill(ctx, a, r); err != nil {
 		return p, err
 	}
+	if number == 0 {
+		if p.Talk, err = s.talkOf(ctx, a, r); err != nil {
+			return p, err
+		}
+	}
 	p.Related, err = s.related(ctx, a, r)
 	return p, err
 }

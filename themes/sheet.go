@@ -42,6 +42,8 @@ type SheetPage struct {
 	Old       *Old       // this is not the published edition
 	Warnings  []Warning  // open ones
 
+	Talk *Talk // what is said under it, nil for an edition of its own
+
 	Acts     []Link // what the reader, who has signed in, may do with the sheet
 	Versions string // address of the list of editions
 	Markdown string // address of the source

@@ -62,6 +62,7 @@ var families = map[string][]string{
 	"audience.":         {"public", "members", "space"},
 	"instance-role.":    {"member", "administrator", "dpo", "auditor"},
 	"invitation.state-": {"open", "used", "ended", "revoked"},
+	"talk.said-":        {"thank", "ask", "tell"},
 	"facet.":            search.Facets(),
 }
 

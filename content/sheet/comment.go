@@ -41,6 +41,8 @@ const (
 	AnswersHead = 5  // the first answers, shown with the thread
 	MaxQuote    = 500
 	EditFor     = 10 * time.Minute
+
+	CommentsHour = 60 // by one person
 )
 
 // Comment is one thing said under a sheet: it opens a thread, or answers one.
@@ -114,7 +116,8 @@ func commentText(typed string) (text, html string, err error) {
 	return text, html, err
 }
 
-// AddComment says something under a sheet. One person thanks a sheet once.
+// AddComment says something under a sheet. One person thanks a sheet once. What is sent again within EditFor, by a form
+// that was pressed twice, is said once.
 func (st *Store) AddComment(ctx context.Context, by people.Person, id clock.ID, n NewComment) (c Comment, err error) {
 	defer refusal.Wrap(&err, "comment on %s", id)
 	html, err := n.check()
@@ -136,6 +139,13 @@ func (st *Store) AddComment(ctx context.Context, by people.Person, id clock.ID, 
 		}
 		c = Comment{ID: clock.NewID(), Sheet: id, Parent: n.Parent, Intent: n.Intent, Quote: n.Quote, Text: n.Text, HTML: html,
 			By: now.ID, Name: now.Name, At: st.clock.Now()}
+		if again, err := saidAlready(tx, c); err != nil || again.ID != "" {
+			c = again
+			return err
+		}
+		if err := notTooOften(tx, now, c.At); err != nil {
+			return err
+		}
 		added, err := insertComment(tx, c)
 		if err != nil {
 			return err

@@ -127,3 +127,35 @@ func unhide(tx *db.Tx, comment, by clock.ID, at time.Time) error {
 		string(comment), clock.Micros(at), string(by))
 	return err
 }
+
+// saidAlready finds the same words of the same person at the same place, a moment ago; none is no comment.
+func saidAlready(tx *db.Tx, c Comment) (Comment, error) {
+	if c.Text == "" {
+		return Comment{}, nil // thanks are counted by a constraint
+	}
+	found, err := commentsBy(tx, ` WHERE comments.sheet_id = $1 AND comments.parent_id = $2 AND comments.created_by = $3 AND comments.intent = $4
+		AND comments.quote = $5 AND comments.text = $6 AND comments.created_at > $7 AND comments.erased_at IS NULL ORDER BY comments.created_at LIMIT 1`,
+		string(c.Sheet), string(c.Parent), string(c.By), string(c.Intent), c.Quote, c.Text, clock.Micros(c.At.Add(-EditFor)))
+	if err != nil || len(found) == 0 {
+		return Comment{}, err
+	}
+	return found[0], nil
+}
+
+// notTooOften refuses more comments than one person is allowed in an hour.
+func notTooOften(tx *db.Tx, by people.Person, at time.Time) error {
+	var count int
+	err := tx.One(func(r db.Row) error { return r.Scan(&count) },
+		`SELECT COUNT(*) FROM comments WHERE created_by = $1 AND created_at > $2`, string(by.ID), clock.Micros(at.Add(-time.Hour)))
+	if err == nil && count >= CommentsHour {
+		err = &refusal.Error{Kind: refusal.KindTooMany, Reason: "too-many-comments", Args: []any{CommentsHour}}
+	}
+	return err
+}
+
+// answersBefore counts the answers that stand before one in its thread.
+func answersBefore(tx *db.Tx, c Comment) (count int, err error) {
+	return count, tx.One(func(r db.Row) error { return r.Scan(&count) }, `
+		SELECT COUNT(*) FROM comments WHERE sheet_id = $1 AND parent_id = $2 AND (created_at < $3 OR created_at = $3 AND id < $4)`,
+		string(c.Sheet), string(c.Parent), clock.Micros(c.At), string(c.ID))
+}

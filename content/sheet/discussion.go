@@ -46,14 +46,18 @@ func (st *Store) Comments(ctx context.Context, by people.Person, id clock.ID, pa
 		if d.Total, err = countThreads(tx, id); err != nil {
 			return err
 		}
+		passages, err := MasksOf(tx, id)
+		if err != nil {
+			return err
+		}
 		tops, err := commentsBy(tx, threads, string(id), ThreadsPage, (page-1)*ThreadsPage)
 		for _, top := range tops {
-			t := Thread{Comment: top.seenBy(now, d.MayModerate)}
+			t := Thread{Comment: top.seenBy(now, d.MayModerate, passages)}
 			if t.First, err = answersOf(tx, top.ID, 0, AnswersHead); err != nil {
 				return err
 			}
 			for i := range t.First {
-				t.First[i] = t.First[i].seenBy(now, d.MayModerate)
+				t.First[i] = t.First[i].seenBy(now, d.MayModerate, passages)
 			}
 			d.Threads = append(d.Threads, t)
 		}
@@ -78,19 +82,76 @@ func (st *Store) Answers(ctx context.Context, by people.Person, comment clock.ID
 		if top.Parent != "" {
 			return refusal.NotFound()
 		}
-		top = top.seenBy(now, s.ModeratableBy(now))
+		passages, err := MasksOf(tx, s.ID)
+		if err != nil {
+			return err
+		}
+		top = top.seenBy(now, s.ModeratableBy(now), passages)
 		answers, err = answersOf(tx, comment, (page-1)*AnswersPage, AnswersPage)
 		for i := range answers {
-			answers[i] = answers[i].seenBy(now, s.ModeratableBy(now))
+			answers[i] = answers[i].seenBy(now, s.ModeratableBy(now), passages)
 		}
 		return err
 	})
 }
 
-// seenBy leaves out of a hidden comment what only its author and those who moderate may see.
-func (c Comment) seenBy(p people.Person, moderates bool) Comment {
-	if !c.Hidden || moderates || p.SignedIn() && c.By == p.ID {
-		return c
+// seenBy leaves out of a hidden comment what only its author and those who moderate may see, and out of any the passages
+// that readers of the sheet are not shown. Its author changes her text as she typed it.
+func (c Comment) seenBy(p people.Person, moderates bool, passages []string) Comment {
+	own := p.SignedIn() && c.By == p.ID
+	if c.Hidden && !moderates && !own {
+		return Comment{ID: c.ID, Sheet: c.Sheet, Parent: c.Parent, Intent: c.Intent, At: c.At, Hidden: true, Answers: c.Answers}
 	}
-	return Comment{ID: c.ID, Sheet: c.Sheet, Parent: c.Parent, Intent: c.Intent, At: c.At, Hidden: true, Answers: c.Answers}
+	for _, passage := range passages {
+		c.Quote, c.HTML = maskPlain(c.Quote, passage, maskFr), maskHTML(c.HTML, passage, maskFr)
+		if !own {
+			c.Text = maskPlain(c.Text, passage, maskFr)
+		}
+	}
+	return c
+}
+
+// Spot is where a comment is read: in which thread, and on which page of its answers.
+type Spot struct {
+	Sheet, Thread clock.ID
+	Page          int // from 1
+}
+
+// Spot finds where a comment is read, by a person who may read its sheet.
+func (st *Store) Spot(ctx context.Context, by people.Person, comment clock.ID) (spot Spot, err error) {
+	defer refusal.Wrap(&err, "find comment %s", comment)
+	return spot, st.db.View(ctx, func(tx *db.Tx) error {
+		c, err := commentByID(tx, comment)
+		if err != nil {
+			return err
+		}
+		if _, _, err = st.discussed(tx, by, c.Sheet); err != nil {
+			return err
+		}
+		spot = Spot{Sheet: c.Sheet, Thread: c.ID, Page: 1}
+		if c.Parent == "" {
+			return nil
+		}
+		before, err := answersBefore(tx, c)
+		spot.Thread, spot.Page = c.Parent, before/AnswersPage+1
+		return err
+	})
+}
+
+// Comment gives one comment, as a person who may read its sheet sees it.
+func (st *Store) Comment(ctx context.Context, by people.Person, id clock.ID) (c Comment, err error) {
+	defer refusal.Wrap(&err, "comment %s", id)
+	return c, st.db.View(ctx, func(tx *db.Tx) error {
+		found, err := commentByID(tx, id)
+		if err != nil {
+			return err
+		}
+		s, now, err := st.discussed(tx, by, found.Sheet)
+		if err != nil {
+			return err
+		}
+		passages, err := MasksOf(tx, s.ID)
+		c = found.seenBy(now, s.ModeratableBy(now), passages)
+		return err
+	})
 }
