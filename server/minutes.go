@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"terreau/content/kinds"
 	"terreau/content/markdown"
@@ -219,8 +221,12 @@ func (s *Server) sealed(a *ask, r sheet.Reading, decision *review.Review, p *the
 // layersIn names in words what the seal of an edition rests on.
 func (s *Server) layersIn(a *ask, r *review.Review) string {
 	var parts []string
-	for _, step := range r.Steps {
-		parts = append(parts, step.Panel.Label.In(a.lang))
+	for i, step := range r.Steps {
+		label := step.Panel.Label.In(a.lang)
+		if first, size := utf8.DecodeRuneInString(label); i > 0 {
+			label = string(unicode.ToLower(first)) + label[size:]
+		}
+		parts = append(parts, label)
 	}
 	if r.Protocol.Ballot != nil {
 		parts = append(parts, strings.ToLower(s.say(a, "review.vote")))

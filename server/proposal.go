@@ -64,7 +64,7 @@ func (s *Server) lacks(a *ask, d sheet.Drafting, write string) (missing, advice 
 	for _, lack := range sheet.Missing(d.Kind, d.Text) {
 		shown := themes.LackShown{Label: labelled(lack.Label, a.lang), URL: write + "?partie=" + lack.Part}
 		if lack.Part == "" {
-			shown.URL = write + "?partie=" + lack.Field
+			shown.URL = write + "?partie=" + lack.Field + "#champ-" + lack.Field
 		}
 		if lack.Advice {
 			advice = append(advice, shown)

@@ -211,7 +211,7 @@ func TestAReviewFromDraftToSeal(t *testing.T) {
 		steward = s.as(s.steward)
 		steward.answers(http.StatusConflict, s.as(s.gran).fill(s.at+"/relecture/vote", "choix", "against", "raison", "Trop tard."), "Le vote est terminé")
 		s.due()
-		s.holds(s.at, "Validée", "Avis du métier, Avis des personnes concernées, vote", "/proces-verbal/1", "Lire le procès-verbal", "1 pour")
+		s.holds(s.at, "Validée", "Avis du métier, avis des personnes concernées, vote", "/proces-verbal/1", "Lire le procès-verbal", "1 pour")
 		s.holds(s.at+"/versions", "/proces-verbal/1")
 		s.holds(s.at+"/proces-verbal/1", "Procès-verbal", s.trade.Name, "C’est déjà dit à l’étape 2.", "Une personne invitée", r.Protocol.Label.In("fr"))
 		s.without(s.at+"/proces-verbal/1", "Une mère du quartier")

@@ -18,7 +18,7 @@ func (s *Server) rule(a *ask, b kinds.Ballot, voters, quorum int) string {
 	if b.Majority == kinds.MajorityRating {
 		key = "review.rule-rating"
 	}
-	return s.say(a, key, voters, quorum)
+	return s.Theme.Words().Count(a.lang, key, quorum, voters)
 }
 
 // choice says what may be chosen in a ballot: a term of it, or a figure.

@@ -48,7 +48,7 @@ func reviewSamples(t *Theme, lang string, all map[string]Page) {
 	all["review"] = reading
 	voting := reading
 	voting.Refusal, voting.Asks, voting.State, voting.Seal, voting.Blocks, voting.Write, voting.Act = Refusal{}, nil, say("review.state-voting"), "two", nil, "", Link{say("waiting.verb-vote"), "#vote", ""}
-	ballot := BallotShown{Number: 1, Counts: []Count{{say("review.counted", 10, "pour"), "for", 10, 0, 555}, {say("review.counted", 1, "contre"), "against", 1, 555, 55}, {say("review.counted", 1, "abstention"), "abstain", 1, 610, 55}, {say("review.counted-waiting", 6), "none", 6, 665, 333}}, Label: "10 pour, 1 contre, 1 abstention", Rule: say("review.rule-simple", 18, 9), Until: civil(2025, 11, 28), Voters: 18}
+	ballot := BallotShown{Number: 1, Counts: []Count{{say("review.counted", 10, "pour"), "for", 10, 0, 555}, {say("review.counted", 1, "contre"), "against", 1, 555, 55}, {say("review.counted", 1, "abstention"), "abstain", 1, 610, 55}, {say("review.counted-waiting", 6), "none", 6, 665, 333}}, Label: "10 pour, 1 contre, 1 abstention", Rule: t.words.Count(lang, "review.rule-simple", 9, 18), Until: civil(2025, 11, 28), Voters: 18}
 	voting.Ballot, voting.Vote = &ballot, &VoteForm{Choices: []Answer{{"for", "Pour", "thumbs-up", true, ""}, {"against", "Contre", "thumbs-down", false, ""}, {"abstain", "Abstention", "minus", false, ""}}, Asked: say("review.asked-when", "contre"), Until: civil(2025, 11, 28), Named: say("review.named"), GivenAt: today}
 	all["review-vote"] = voting
 	deciding := voting
