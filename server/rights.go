@@ -42,7 +42,7 @@ var (
 )
 
 // rights has one line for each door.
-var rights = append(append(append(append(append([]right{}, openRights...), entryRights...), memberRights...), sheetRights...), discussionRights...)
+var rights = append(append(append(append(append(append([]right{}, openRights...), entryRights...), memberRights...), sheetRights...), discussionRights...), writingRights...)
 
 // openRights are the doors that anyone may open. Lists, counts, feeds and search show what the reader may read.
 var openRights = []right{

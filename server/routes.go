@@ -48,6 +48,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 	keep("/droit/textes", s.showLawTexts)
 	keep("/droit/textes/:text", s.showLawText)
 	s.reviewDoors(app, lang)
+	s.writingDoors(app, lang, get)
 	s.discussionDoors(app, lang, get)
 	for _, k := range s.Library.Kinds.All() {
 		at := "/" + k.Path

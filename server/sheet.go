@@ -139,6 +139,7 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 		p.CheckedAt = day
 	}
 	s.sealed(a, r, decidedBy(past, r.Edition), &p)
+	p.Write = s.writingLink(a, r)
 	if p.Withdrawn, err = s.withdrawn(ctx, a, r); err != nil {
 		return p, err
 	}

@@ -122,6 +122,10 @@ func (t *Theme) loadAssets(own, overlay fs.FS) error {
 		return err
 	}
 	t.addAsset("terreau.css", sheet)
+	if sheet, err = writingSheet(own); err != nil {
+		return err
+	}
+	t.addAsset("writing.css", sheet)
 	return nil
 }
 

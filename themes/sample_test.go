@@ -103,6 +103,7 @@ func samples(t *Theme, lang string) map[string]Page {
 	hostileSamples(t, lang, all)
 	signInSamples(t, lang, all)
 	memberSamples(t, lang, all)
+	writingSamples(t, lang, all)
 	discussionSamples(t, lang, all)
 	reviewSamples(t, lang, all)
 	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 431, 500, 503, 507} {

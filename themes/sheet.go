@@ -44,10 +44,12 @@ type SheetPage struct {
 
 	Talk *Talk // what is said under it, nil for an edition of its own
 
-	Acts     []Link // what the reader, who has signed in, may do with the sheet
-	Versions string // address of the list of editions
-	Markdown string // address of the source
-	JSON     string // address of the twin for machines
+	Preview  *Preview // it is not published: what is being made, as readers will see it
+	Write    Link     // where it is written, "" for who may not
+	Acts     []Link   // what the reader, who has signed in, may do with the sheet
+	Versions string   // address of the list of editions
+	Markdown string   // address of the source
+	JSON     string   // address of the twin for machines
 }
 
 func (SheetPage) template() string { return "sheet" }

@@ -40,6 +40,17 @@ func (t *Theme) styleSheet(own, overlay fs.FS) ([]byte, error) {
 	return []byte(strings.NewReplacer(names...).Replace(sheet.String())), nil
 }
 
+// writingSheet is the style of the pages of writing, which readers never ask for.
+func writingSheet(own fs.FS) ([]byte, error) {
+	text, err := fs.ReadFile(own, "css/writing.css")
+	if err != nil {
+		return nil, err
+	}
+	var sheet strings.Builder
+	lighten(&sheet, string(text))
+	return []byte(sheet.String()), nil
+}
+
 // lighten writes a style sheet without its comments, the blanks around its lines and its empty lines.
 func lighten(sheet *strings.Builder, text string) {
 	for {

@@ -1,0 +1,2 @@
+// What a script adds to the page of writing.
+'use strict';
