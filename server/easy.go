@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"html/template"
 	"strconv"
 	"time"
@@ -111,7 +113,7 @@ var easyFaces = map[string]struct{ word, icon string }{
 // easyQuestion asks one question.
 func (s *Server) easyQuestion(a *ask, v easyVisit, number int) themes.EasyQuestionPage {
 	question := v.Questions[number-1]
-	p := themes.EasyQuestionPage{EasyFrame: s.easyFrame(a, v, "easy.question-title"), Question: labelled(question.Label, a.lang), Key: question.Key, Number: number,
+	p := themes.EasyQuestionPage{EasyFrame: s.easyFrame(a, v, "easy.question-title"), Text: textMark(v), Question: labelled(question.Label, a.lang), Key: question.Key, Number: number,
 		Sheet: s.easyTitle(v), Before: v.here + "?page=texte", Last: number == len(v.Questions)}
 	p.Stop, p.Step = true, number
 	p.Title = s.say(a, "easy.question", number, len(v.Questions))
@@ -158,6 +160,9 @@ func (s *Server) takeVisit(ctx context.Context, a *ask) (*answer, error) {
 	if err != nil || number < 1 || number > len(v.Questions) || v.Questions[number-1].Key != a.sent.Get("question") {
 		return nil, refusal.Invalid("question", "unknown-question")
 	}
+	if mark := a.sent.Get("texte"); mark != "" && mark != textMark(v) {
+		return s.easyAgain(a, v, number, refusal.Conflict("", "easy-old-text"))
+	}
 	stops := a.sent.Get("aller") == "arreter"
 	if stops && a.sent.Get("reponse") == "" && a.sent.text("idee") == "" {
 		return s.done(a, v.here+"?page=pause")
@@ -180,6 +185,12 @@ func (s *Server) takeVisit(ctx context.Context, a *ask) (*answer, error) {
 	return s.done(a, v.here+"?page=merci")
 }
 
+// textMark tells a text from the one that takes its place, so that an answer speaks of what was read.
+func textMark(v easyVisit) string {
+	sum := sha256.Sum256(v.Text.Source)
+	return hex.EncodeToString(sum[:6])
+}
+
 // unanswered is the first question without an answer but for one, from 1; 0 for none.
 func unanswered(v easyVisit, but int) int {
 	for i, question := range v.Questions {
@@ -193,7 +204,7 @@ func unanswered(v easyVisit, but int) int {
 // easyAgain shows a question whose answer was refused, or that no answer is taken any more.
 func (s *Server) easyAgain(a *ask, v easyVisit, number int, refused error) (*answer, error) {
 	kind := refusal.KindOf(refused)
-	if kind != refusal.KindUnprocessable && kind != refusal.KindTooLarge {
+	if !v.Answering || kind != refusal.KindUnprocessable && kind != refusal.KindTooLarge && refusal.Of(refused).Reason != "easy-old-text" {
 		return s.easyOver(a, refused)
 	}
 	page := s.easyQuestion(a, v, number)

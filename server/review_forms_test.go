@@ -188,3 +188,31 @@ func TestAStewardPublishesAndWithdraws(t *testing.T) {
 		writer.answers(http.StatusForbidden, writer.fill(s.at+"/retirer", "raison", "x"))
 	})
 }
+
+// L6: an opinion speaks of the text that was read: where it changed meanwhile, nothing is recorded, what was typed stands
+// beside what changed, and the guest is told too. A guest who sends twice has one opinion.
+func TestAnOpinionIsOfTheTextThatWasRead(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.open()
+		reader, guest := s.as(s.trade), s.browse()
+		reader.answers(http.StatusOK, reader.visit(s.at+"/relecture"), `name="tour" value="1"`)
+		asked := guest.answers(http.StatusOK, guest.visit(s.link+"?page=1"), `name="texte"`)
+		_, mark, _ := strings.Cut(asked.body, `name="texte" value="`)
+		mark, _, _ = strings.Cut(mark, `"`)
+		r := s.current()
+		if _, err := s.lib.Reviews.Revise(t.Context(), s.author, r.ID, r.Sheet.Draft.Version, contenttest.Practice("Faire avec, pas à la place", "On écoute, puis on note.")); err != nil {
+			t.Fatal(err)
+		}
+		reader.answers(http.StatusConflict, reader.fill(s.at+"/relecture/avis", "college", "trade", "tour", "1", "avis", "for", "raison", "Rien à redire."), "Le texte a changé pendant", "puis on note", "Rien à redire.", `name="tour" value="2"`, "Ce qui a changé depuis votre lecture")
+		guest.answers(http.StatusConflict, guest.fill(s.link, "acte", "repondre", "numero", "1", "question", "understood", "reponse", "yes", "idee", "Mon idée.", "texte", mark, "aller", "apres"), "Le texte vient de changer", "Mon idée.")
+		if len(s.current().Opinions) != 0 {
+			t.Error("an opinion of the old text counts for the new one")
+		}
+		reader.answers(http.StatusOK, reader.fill(s.at+"/relecture/avis", "college", "trade", "tour", "2", "avis", "for"), "Votre avis est enregistré")
+		s.easily("yes", "")
+		reader.answers(http.StatusOK, s.easily("partly", "Une image."), "Merci")
+		if r := s.current(); len(r.Opinions) != 2 || len(r.Remarks) != 3 || r.Opinions[1].Verdict != review.Changes {
+			t.Errorf("sent twice: %d opinions, %d remarks", len(r.Opinions), len(r.Remarks))
+		}
+	})
+}

@@ -229,6 +229,9 @@ func (s *Server) textRead(ctx context.Context, a *ask, u underReview) (*themes.T
 // readBefore is the text to compare with, and how that is said.
 func (s *Server) readBefore(a *ask, u underReview) (clock.ID, string) {
 	last := 0
+	if shown, err := strconv.Atoi(a.sent.Values.Get("tour")); err == nil && shown < u.review.Round().Number {
+		last = shown // she was reading it when it changed
+	}
 	for _, o := range u.review.Opinions {
 		if o.By.ID == a.who.ID && o.Round < u.review.Round().Number {
 			last = max(last, o.Round)

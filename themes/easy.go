@@ -46,6 +46,7 @@ func (EasyTextPage) template() string { return "easy-text" }
 type EasyQuestionPage struct {
 	EasyFrame
 	Refusal
+	Text     string // which text she was shown
 	Question Said
 	Key      string
 	Number   int

@@ -85,6 +85,7 @@ type Changes struct {
 // OpinionForm is what a reader of a panel is asked. What she has said stands in it.
 type OpinionForm struct {
 	Panel     string // its key
+	Round     int    // of the text she is shown
 	Label     Said
 	GivenAt   time.Time // when she gave her opinion on this text; zero where she has not
 	Before    bool      // she gave one on an earlier text

@@ -46,7 +46,8 @@ type Opinion struct {
 
 // Opine gives a person's opinion in a panel on the text of this round, or changes it. With "not yet" comes a remark, or
 // a reason, which is then a remark too: it waits for an answer. Remarks of hers that are not given again and have no
-// answer yet are taken back.
+// answer yet are taken back. An opinion that names another round than the last speaks of a text that has changed since
+// it was read, and is refused with KindConflict "opinion-old-text".
 func (st *Store) Opine(ctx context.Context, by people.Person, review clock.ID, panel string, o Opinion) (err error) {
 	defer refusal.Wrap(&err, "opinion in review %s", review)
 	return st.acting(ctx, by, review, OpinionGiven, func(tx *db.Tx, now people.Person, r *Review) error {
@@ -65,6 +66,9 @@ func (st *Store) Opine(ctx context.Context, by people.Person, review clock.ID, p
 				return refusal.Conflict("panel", "step-not-begun")
 			}
 			return refusal.Forbidden("opinion-not-named")
+		}
+		if o.Round != 0 && o.Round != r.Round().Number {
+			return refusal.Conflict("", "opinion-old-text")
 		}
 		checked, err := o.checked(step.Grid)
 		if err != nil {
