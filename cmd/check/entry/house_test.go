@@ -2,6 +2,7 @@
 package entry
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/url"
@@ -27,18 +28,48 @@ type house struct {
 	window *browser.Browser
 }
 
-// open starts a browser that finds the portal of LemonLDAP::NG. It takes the certificate, which is made on the spot;
-// that the product checks it is seen by its own calls.
+// started is the browser of these tests. It finds the portal of LemonLDAP::NG, and takes its certificate, which is made
+// on the spot; that the product checks it is seen by its own calls.
+var started = sync.OnceValues(func() (*browser.Browser, error) {
+	return browser.Start(context.Background(), profile, chromedp.Flag("host-resolver-rules", lemonldap.HostRule), chromedp.Flag("ignore-certificate-errors", true))
+})
+
+// profile is the folder of the browser, "" until one is asked for.
+var profile string
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if profile != "" {
+		if b, err := started(); err == nil {
+			b.Close()
+		}
+		os.RemoveAll(profile)
+	}
+	os.Exit(code)
+}
+
+var asked sync.Mutex
+
+// open gives the browser to a test that shares it with others, each in tabs of its own.
 func open(t *testing.T) *browser.Browser {
 	t.Helper()
 	if testing.Short() || os.Getenv("TERREAU_TEST_PROGRAM") == "" || browser.Program() == "" {
 		t.Skip("needs a browser and the built program: `go run ./cmd/check` brings them")
 	}
-	b, err := browser.Start(t.Context(), folder(t), chromedp.Flag("host-resolver-rules", lemonldap.HostRule), chromedp.Flag("ignore-certificate-errors", true))
+	t.Parallel()
+	asked.Lock()
+	defer asked.Unlock()
+	if profile == "" {
+		made, err := os.MkdirTemp("", "terreau-test-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		profile = made
+	}
+	b, err := started()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(b.Close)
 	return b
 }
 

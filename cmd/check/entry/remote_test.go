@@ -46,10 +46,9 @@ func (p *person) types(a account, password string) {
 
 // TestPeopleComeInByTheirProvider is the way of a new colleague, by a provider of each kind.
 func TestPeopleComeInByTheirProvider(t *testing.T) {
-	window := open(t)
 	for _, a := range []account{awa, rose} {
 		t.Run(a.label, func(t *testing.T) {
-			h, _ := between(t, window)
+			h, _ := between(t, open(t))
 			administrator := h.administrator()
 			link := administrator.invites(writes)
 

@@ -58,8 +58,8 @@ func Start(ctx context.Context, cache, folder string) (*Server, error) {
 }
 
 func start(ctx context.Context, folder, home string) (*Server, error) {
-	listen, err := process.FreePort()
-	manage, failed := process.FreePort()
+	listen, err := process.QuietPort()
+	manage, failed := process.QuietPort()
 	if err := errors.Join(err, failed); err != nil {
 		return nil, err
 	}

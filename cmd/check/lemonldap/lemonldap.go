@@ -68,7 +68,7 @@ func Open(folder string) (*Server, error) {
 	if err := os.WriteFile(trusted, authority, 0o644); err != nil {
 		return nil, err
 	}
-	listen, err := process.FreePort()
+	listen, err := process.QuietPort()
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -149,6 +150,19 @@ func FreePort() (string, error) {
 		return "", err
 	}
 	return l.Addr().String(), l.Close()
+}
+
+// QuietPort gives an address on loopback that is free, and that the kernel gives to nobody who asks for any: it is
+// still free when a server that starts slowly comes to it.
+func QuietPort() (string, error) {
+	const lowest, number = 20000, 10000 // below the ports that are given away (from 32768 on Linux)
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", lowest+rand.IntN(number)))
+		if err == nil {
+			return l.Addr().String(), l.Close()
+		}
+	}
+	return "", errors.New("no port is free")
 }
 
 // Group makes a command of the check itself (the go tool, npm) end with its whole group when its context does.
