@@ -146,7 +146,7 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 	if p.HTML, err = s.fill(ctx, a, r); err != nil {
 		return p, err
 	}
-	if number == 0 {
+	if number == 0 && r.Current() { // nothing is said yet under what is only previewed
 		if p.Talk, err = s.talkOf(ctx, a, r); err != nil {
 			return p, err
 		}
