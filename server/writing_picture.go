@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"strings"
+	"unicode/utf16"
 
 	"terreau/content"
 	"terreau/content/kinds"
@@ -27,7 +28,7 @@ func (s *Server) addPicture(k kinds.Kind) maker {
 		}
 		shown, err := s.attach(ctx, a, d)
 		if err == nil {
-			err = t.show(s, shown.Markdown)
+			err = t.show(s, shown.Markdown, a.sent.Get("curseur"))
 		}
 		if err == nil {
 			_, err = s.save(ctx, a, t)
@@ -53,16 +54,38 @@ func (s *Server) attach(ctx context.Context, a *ask, d desk) (content.Attached, 
 		Alt: a.sent.Get("alt"), Decorative: a.sent.ticked("decorative")})
 }
 
-// show puts a picture at the end of the part.
-func (t *typing) show(s *Server, markdown string) error {
+// show puts a picture under the line where the caret stood, which a script says in UTF-16 units; without one, at the end
+// of the part.
+func (t *typing) show(s *Server, markdown, caret string) error {
 	part := t.form.Part(t.part)
 	if part == nil {
 		return refusal.Invalid("partie", "form-unreadable")
 	}
-	part.Text = strings.TrimLeft(strings.TrimRight(part.Text, " \t\n")+"\n\n"+markdown, "\n")
+	at := len(part.Text)
+	if units, err := wholeNumber(caret); err == nil {
+		at = lineEnd(part.Text, units)
+	}
+	before, after := strings.TrimRight(part.Text[:at], " \t\n"), strings.TrimLeft(part.Text[at:], "\n")
+	part.Text = strings.Trim(before+"\n\n"+markdown+"\n\n"+after, "\n")
 	source, err := s.Library.Sheets.Written(t.form, t.base)
 	if err == nil {
 		t.source = source
 	}
 	return err
+}
+
+// lineEnd is where the line ends that holds a place counted in UTF-16 units.
+func lineEnd(text string, units int) int {
+	at := len(text)
+	for i, r := range text {
+		if units <= 0 {
+			at = i
+			break
+		}
+		units -= utf16.RuneLen(r)
+	}
+	if end := strings.IndexByte(text[at:], '\n'); end >= 0 {
+		return at + end
+	}
+	return len(text)
 }

@@ -58,14 +58,14 @@ func (s *Server) preview(ctx context.Context, a *ask, d desk, text sheet.Text, b
 		text.Title = s.say(a, "writing.untitled")
 	}
 	r := d.reading(s, text)
-	page, err := s.sheetPage(ctx, a, r, 0)
+	page, err := s.sheetPage(ctx, a, r, r.Edition.Number) // an edition of its own: nothing is said under it
 	if err != nil {
 		return nil, err
 	}
 	page.Preview = &banner
 	page.NoIndex, page.Path, page.Canonical, page.Section = true, d.here()+"/apercu", "", "write"
 	page.Reference, page.Trail, page.Acts, page.Related, page.Withdrawn, page.Warnings = nil, nil, nil, nil, nil, nil
-	page.Versions, page.Markdown, page.JSON, page.Old = "", "", "", nil
+	page.Versions, page.Markdown, page.JSON, page.Old, page.Talk = "", "", "", nil, nil
 	page.Feeds = nil
 	return s.html(a.lang, page)
 }

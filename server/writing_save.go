@@ -26,6 +26,9 @@ type typing struct {
 // typed reads a form of the writing page. A text that cannot be put together is refused, with what was typed.
 func (s *Server) typed(ctx context.Context, a *ask, d desk) (t typing, err error) {
 	t = typing{desk: d, form: d.form, base: d.Revision.Text}
+	if who := a.sent.Get("qui"); who != "" && who != string(a.who.ID) { // someone else signed in meanwhile, on the same device
+		return t, &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}
+	}
 	if t.from, err = a.sent.number("version"); err != nil {
 		return t, err
 	}
@@ -141,6 +144,9 @@ func (d desk) next(to, part string) string {
 // writingAgain shows the page again whose form was refused, with what was typed; where another text was saved
 // meanwhile, both beside one another.
 func (s *Server) writingAgain(ctx context.Context, a *ask, t typing, refused error) (*answer, error) {
+	if refusal.KindOf(refused) == refusal.KindUnauthenticated {
+		return s.typedBack(a, refused, "")
+	}
 	if !sayable(refused) || t.part == "" {
 		return nil, refused
 	}

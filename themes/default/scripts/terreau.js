@@ -167,3 +167,12 @@ function suggest(box) {
     event.preventDefault();
   });
 }
+
+// Signing out leaves nothing on this device of what was being written.
+for (const out of document.querySelectorAll('form[action$="/deconnexion"]')) {
+  out.addEventListener('submit', () => {
+    try {
+      for (const name of Object.keys(localStorage)) if (name.startsWith('ecrire ')) localStorage.removeItem(name);
+    } catch { /* nothing was kept */ }
+  });
+}
