@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"terreau/content/people"
@@ -30,8 +31,12 @@ type right struct {
 
 	sees []people.Act // who may do none of these finds nothing here: as where there is nothing
 	does people.Act   // what the door is for; empty where seeing it is all
+	or   people.Act   // another act that is enough
 	in   string       // the states where the act can be done, where fewer than the policy says; empty for all of those
 	also string       // what it takes besides, of what the policy is not told
+
+	shows bool // takes a form and changes nothing
+	past  bool // besides, for who reads the draft, or would if there was one
 }
 
 // The acts that let someone know of a sheet: by its page, or by what is being made of it.
@@ -42,7 +47,7 @@ var (
 )
 
 // rights has one line for each door.
-var rights = append(append(append(append(append(append([]right{}, openRights...), entryRights...), memberRights...), sheetRights...), discussionRights...), writingRights...)
+var rights = slices.Concat(openRights, entryRights, memberRights, sheetRights, writingRights, discussionRights)
 
 // openRights are the doors that anyone may open. Lists, counts, feeds and search show what the reader may read.
 var openRights = []right{
@@ -181,8 +186,19 @@ func (r right) opensTo(p people.Person, o people.Object, state string) bool {
 	case tending, ofTeam:
 		return people.Allows(p, people.Tend, o) || r.asks == ofTeam && p.In(o.Space) != ""
 	}
+	if r.past && !people.Allows(p, people.ReadDraft, drafted(o)) {
+		return false
+	}
 	if r.in != "" && !strings.Contains(" "+r.in+" ", " "+state+" ") {
 		return false
 	}
-	return r.seenBy(p, o) && (r.does == "" || people.Allows(p, r.does, o))
+	return r.seenBy(p, o) && (r.does == "" || people.Allows(p, r.does, o) || r.or != "" && people.Allows(p, r.or, o))
+}
+
+// drafted is a sheet as it would be with a draft, where it has none.
+func drafted(o people.Object) people.Object {
+	if o.Making == people.NotMade {
+		o.Making = people.Draft
+	}
+	return o
 }

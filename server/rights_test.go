@@ -164,14 +164,14 @@ func rightsText() []byte {
 	table("Doors of a sheet", append([]string{"door", "page", "found by", "act"}, roleNames...), func(add func(...string)) {
 		for _, r := range rights {
 			if r.asks == ofSheet {
-				add(append([]string{"`" + r.door + "`", r.page + besides(r), actsOf(r.sees), string(r.does)}, statesOpen(r)...)...)
+				add(append([]string{"`" + r.door + "`", r.page + besides(r), actsOf(r.sees), either(r)}, statesOpen(r)...)...)
 			}
 		}
 	})
 	table("Doors of a space and of the instance", append([]string{"door", "page", "asks", "act"}, roleNames...), func(add func(...string)) {
 		for _, r := range rights {
 			if r.asks == tending || r.asks == ofTeam || r.asks == ofSpace || r.asks == ofAll {
-				add(append([]string{"`" + r.door + "`", r.page + besides(r), string(r.asks), string(r.does)}, yesOrNo(r)...)...)
+				add(append([]string{"`" + r.door + "`", r.page + besides(r), string(r.asks), either(r)}, yesOrNo(r)...)...)
 			}
 		}
 	})
@@ -215,6 +215,13 @@ func besides(r right) string {
 		return ""
 	}
 	return " (takes " + r.also + ")"
+}
+
+func either(r right) string {
+	if r.or == "" {
+		return string(r.does)
+	}
+	return string(r.does) + " or " + string(r.or)
 }
 
 func actsOf(acts []people.Act) string {

@@ -2,9 +2,9 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +27,8 @@ type world struct {
 	second people.Person     // reads beside the one named
 	sheets map[string]*standing
 
+	talks   bool // sheets that are brought have a comment
+	asked   int
 	missing map[string]page // what doors answer about a sheet that there is not
 }
 
@@ -37,12 +39,8 @@ type standing struct {
 	links  []review.GuestLink
 	debt   clock.ID // the warning of an urgent publication
 
-	comment clock.ID // that someone else has left
-}
-
-// of names the comment of a sheet in an address.
-func (s *standing) of(path string) string {
-	return strings.ReplaceAll(path, ":comment", string(s.comment))
+	comment, revision clock.ID
+	version           int // that the next save begins with
 }
 
 // eachWorld makes a world on each engine.
@@ -51,7 +49,7 @@ func eachWorld(t *testing.T, test func(w *world)) {
 	run := func(t *testing.T, address string) {
 		fake := frozen()
 		lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Address: address, Clock: &fake.Clock})
-		w := &world{site: open(t, lib), clock: fake, space: contenttest.Space(t, lib), people: map[string]people.Person{"visitor": people.Visitor()},
+		w := &world{site: open(t, lib, behind), clock: fake, space: contenttest.Space(t, lib), people: map[string]people.Person{"visitor": people.Visitor()},
 			seats: map[string]string{}, sheets: map[string]*standing{}, missing: map[string]page{}}
 		w.settle()
 		test(w)
@@ -114,7 +112,8 @@ func (w *world) as(role, method, path string, form url.Values) page {
 	if token := w.seats[role]; token != "" {
 		b.cookies[sessionCookie] = token
 	}
-	return b.send(method, path, form)
+	w.asked++ // each from another neighbourhood: none is asked to wait
+	return b.send(method, path, form, "X-Forwarded-For", fmt.Sprintf("10.%d.%d.1", w.asked/256%256, w.asked%256))
 }
 
 // position is the number of the last event: what was refused left no trace where it stands still.
@@ -155,13 +154,18 @@ func (w *world) bring(state string) *standing {
 			_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, one.ID, "Un texte.", false)
 			w.must(err)
 		}
-		said, err := w.lib.Sheets.AddComment(ctx, contenttest.Someone(w.T, w.lib, people.Commenter), one.ID, sheet.NewComment{Intent: sheet.Ask, Text: "Et après ?"})
-		w.must(err)
-		one.comment = said.ID
+		if w.talks {
+			said, err := w.lib.Sheets.AddComment(ctx, contenttest.Someone(w.T, w.lib, people.Commenter), one.ID, sheet.NewComment{Intent: sheet.Ask, Text: "Et le soir ?"})
+			w.must(err)
+			one.comment = said.ID
+		}
 		w.holdBack(one, state)
 	case "binned":
 		w.must(w.lib.Sheets.Bin(ctx, author, one.ID))
 	}
+	d, err := w.lib.Sheets.DraftByID(ctx, people.System(), one.ID)
+	w.must(err)
+	one.Sheet, one.version, one.revision = d.Sheet, d.Version, d.Revision.ID
 	return one
 }
 
