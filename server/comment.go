@@ -44,11 +44,7 @@ func (s *Server) addComment(k kinds.Kind) maker {
 // commentAgain shows the form that was refused with what was typed: on the page of its thread, or on that of all.
 func (s *Server) commentAgain(ctx context.Context, a *ask, r sheet.Reading, n sheet.NewComment, refused error) (*answer, error) {
 	if n.Parent != "" {
-		if refusal.KindOf(refused) != refusal.KindNotFound {
-			return s.threadAgain(ctx, a, r, n.Parent, 1, &talk{act: "answer", on: n.Parent}, refused)
-		}
-		refused = refusal.Conflict("", "comment-gone")
-		return s.lost(ctx, a, r, n.Text, refused)
+		return s.answerAgain(ctx, a, r, n, refused)
 	}
 	t := &talk{act: "add"}
 	if known := refusal.Of(refused); known != nil {
@@ -59,6 +55,18 @@ func (s *Server) commentAgain(ctx context.Context, a *ask, r sheet.Reading, n sh
 		return nil, err
 	}
 	return s.refusedAgain(a, refused, func(themes.Refusal) themes.Page { return page })
+}
+
+// answerAgain shows the thread that was answered, or gives the answer back where that is no longer there.
+func (s *Server) answerAgain(ctx context.Context, a *ask, r sheet.Reading, n sheet.NewComment, refused error) (*answer, error) {
+	spot, err := s.Library.Sheets.Spot(ctx, a.who, n.Parent)
+	switch {
+	case refusal.KindOf(refused) == refusal.KindNotFound, err == nil && spot.Sheet != r.Sheet.ID:
+		return s.lost(ctx, a, r, n.Text, refusal.Conflict("", "comment-gone"))
+	case err != nil:
+		return nil, err
+	}
+	return s.threadAgain(ctx, a, r, spot.Thread, 1, &talk{act: "answer", on: spot.Thread}, refused)
 }
 
 // lost gives back what was typed about a comment that is no longer there.

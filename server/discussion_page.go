@@ -122,7 +122,7 @@ func (s *Server) acts(a *ask, r sheet.Reading, c sheet.Comment, t *talk, shown *
 	}
 	refused := func(act string) bool { return t.act == act && t.on == c.ID }
 	shown.Report = !c.Hidden && !shown.Own
-	if c.Parent == "" && !c.Hidden && t.may {
+	if c.Parent == "" && !c.Hidden && t.may || refused("answer") {
 		shown.Answer = form("answer", "")
 	}
 	if c.EditableBy(a.who, r.Sheet, s.Library.Clock.Now()) || refused("edit") {
