@@ -104,7 +104,7 @@ function offer() {
 function tally() {
   if (!count) return;
   const n = text.value.split(/\s+/).filter(Boolean).length;
-  count.textContent = n > 1 ? count.dataset.many.replace('2', n) : n ? count.dataset.one : count.dataset.none;
+  count.textContent = n > 1 ? count.dataset.some.replace('2', n) : n ? count.dataset.single : count.dataset.none;
 }
 function changed() { keep(); tally(); later(); }
 
