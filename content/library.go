@@ -25,7 +25,6 @@ type Options struct {
 	Address string       // postgres://…, or empty
 	Clock   *clock.Clock // nil for the machine's, in the default zone
 	Kinds   fs.FS        // an instance's own kinds, laid over the product's; nil for none
-	Secret  string       // seals the keys that are kept; empty for that of the folder (people.Secret)
 }
 
 // Library is an open library: its rooms, each with one store.
@@ -68,7 +67,6 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	}
 	sheets := sheet.NewStore(d, o.Clock, set)
 	persons := people.NewStore(d, o.Clock)
-	persons.UseSecret(people.NewSecret(o.Folder, o.Secret))
 	persons.Know(set.Has)
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,

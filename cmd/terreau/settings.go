@@ -15,7 +15,6 @@ import (
 	"terreau/content"
 	"terreau/content/clock"
 	"terreau/content/db"
-	"terreau/content/people"
 	"terreau/content/refusal"
 )
 
@@ -24,8 +23,6 @@ type settings struct {
 	Data         string `default:"terreau-data" env:"TERREAU_DATA" placeholder:"${help_folder}" help:"${help_data}"`
 	Database     string `env:"TERREAU_DATABASE" placeholder:"postgres://…" help:"${help_database}"`
 	DatabaseFile string `env:"TERREAU_DATABASE_FILE" placeholder:"${help_file}" help:"${help_database_file}"`
-	Secret       string `env:"TERREAU_SECRET" placeholder:"${help_secret_text}" help:"${help_secret}"`
-	SecretFile   string `env:"TERREAU_SECRET_FILE" placeholder:"${help_file}" help:"${help_secret_file}"`
 	Timezone     string `default:"Europe/Paris" env:"TERREAU_TIMEZONE" placeholder:"ZONE" help:"${help_timezone}"`
 }
 
@@ -36,12 +33,6 @@ func (s *settings) check() error {
 	}
 	if err := fromFile(&s.Database, s.DatabaseFile, "--database"); err != nil {
 		return err
-	}
-	if err := fromFile(&s.Secret, s.SecretFile, "--secret"); err != nil {
-		return err
-	}
-	if s.Secret != "" && len(s.Secret) < people.MinSecret {
-		return said("secret-short", people.MinSecret)
 	}
 	if s.Database != "" {
 		address, err := url.Parse(s.Database)
@@ -104,7 +95,7 @@ func (s *settings) options() (content.Options, error) {
 	if err != nil {
 		return content.Options{}, err
 	}
-	o := content.Options{Folder: s.Data, Address: s.Database, Clock: c, Secret: s.Secret}
+	o := content.Options{Folder: s.Data, Address: s.Database, Clock: c}
 	overlay := filepath.Join(s.Data, "kinds")
 	if info, err := os.Stat(overlay); err == nil && info.IsDir() {
 		o.Kinds = os.DirFS(overlay)

@@ -67,11 +67,6 @@ var words = map[string][2]string{
 	"help_database_file": {
 		"Un fichier qui contient cette adresse.",
 		"A file that holds this address."},
-	"help_secret": {
-		"Ce qui scelle les clés gardées dans la base, le même sur chaque machine ; sans lui, le fichier secret.key du dossier.",
-		"What seals the keys kept in the database, the same on each machine; without it, the file secret.key of the folder."},
-	"help_secret_text":     {"TEXTE", "TEXT"},
-	"help_secret_file":     {"Un fichier qui contient ce secret.", "A file that holds this secret."},
 	"help_timezone":        {"Le fuseau où se comptent les jours.", "The zone in which days are counted."},
 	"help_listen":          {"L’adresse et le port où répondre.", "The address and port to answer on."},
 	"help_url":             {"L’adresse publique ; par défaut http://localhost et le port de --listen.", "The public address; http://localhost and the port of --listen by default."},
@@ -192,7 +187,6 @@ var words = map[string][2]string{
 	"cause_away":          {"rien ne répond", "nothing answers"},
 	"cause_read_only":     {"ce disque ne s’écrit pas", "this disk cannot be written"},
 	"unknown-zone":        {"--timezone : fuseau inconnu : %s.", "--timezone: unknown zone: %s."},
-	"secret-short":        {"Le secret doit compter au moins %d caractères.", "The secret must have at least %d characters."},
 	"secret-unreadable":   {"%s ne se lit pas : %s.", "%s cannot be read: %s."},
 	"secret-for-all":      {"%s peut être lu par tous : retirez ce droit (chmod o-r).", "%s may be read by everyone: take that right away (chmod o-r)."},
 }

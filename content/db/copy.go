@@ -26,7 +26,7 @@ var Tables = []string{
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
 // restore closes every session.
-var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "signing_keys"}
+var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries"}
 
 // apart are the tables that are not copied row by row.
 var apart = append([]string{"goose_db_version"}, passing...)

@@ -21,13 +21,11 @@ type Store struct {
 	db      *db.DB
 	clock   *clock.Clock
 	rules   SessionRules
-	secret  *Secret
 	known   func(kind, protocol string) bool
 	hashing chan struct{}
 }
 
-// NewStore gives the people of a database. UseSecret gives it what signing keys are sealed with, Know the kinds of sheet
-// that a space may name.
+// NewStore gives the people of a database. Know gives it the kinds of sheet that a space may name.
 func NewStore(d *db.DB, c *clock.Clock) *Store {
 	return &Store{db: d, clock: c, rules: DefaultSessionRules, known: func(_, _ string) bool { return true }, hashing: make(chan struct{}, hashesAtOnce)}
 }

@@ -83,9 +83,3 @@ CREATE TABLE password_tries (
 	PRIMARY KEY (login_hash, network_hash)
 );
 CREATE INDEX password_tries_age ON password_tries (last_at);
-CREATE TABLE signing_keys (
-	id TEXT PRIMARY KEY,
-	sealed TEXT NOT NULL,
-	made_at BIGINT NOT NULL,
-	ends_at BIGINT NOT NULL
-);
