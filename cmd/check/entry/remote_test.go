@@ -69,7 +69,7 @@ func TestPeopleComeInByTheirProvider(t *testing.T) {
 			p.isIn(a.name, writes)
 			p.signsOut()
 			p.press(`main .btn.first`)
-			p.sees("main", "La session est fermée")
+			p.sees("main:not(:has(.notice))", "La session est fermée") // back from there
 			p.visit("/connexion")
 			p.chooses(a)
 			p.types(a, a.password)

@@ -13,6 +13,8 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/http/httputil"
+	"path"
 	"time"
 )
 
@@ -31,6 +33,30 @@ func certificate() (*tls.Certificate, []byte, error) {
 		return nil, nil, err
 	}
 	return &tls.Certificate{Certificate: [][]byte{made}, PrivateKey: key}, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made}), nil
+}
+
+// The files of the portal's pages, where Debian puts them.
+const (
+	ownFiles    = "/usr/share/lemonldap-ng/portal/htdocs/static"
+	sharedFiles = "/usr/share/javascript"
+)
+
+// front leads to the portal as the web server before it does in real life: pictures, styles and scripts are its own.
+// The portal would answer each of them by its page of signing in, with a cookie that undoes a sign-in meanwhile.
+func (s *Server) front() http.Handler {
+	doors := http.NewServeMux()
+	doors.Handle("/static/", http.StripPrefix("/static/", http.FileServer(http.Dir(ownFiles))))
+	doors.Handle("/javascript/", http.StripPrefix("/javascript/", http.FileServer(http.Dir(sharedFiles))))
+	doors.Handle("/favicon.ico", http.NotFoundHandler())
+	doors.Handle("/", &httputil.ReverseProxy{ErrorLog: log.New(io.Discard, "", 0),
+		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(s.back); r.Out.Host = r.In.Host },
+		ModifyResponse: func(r *http.Response) error {
+			if kind := path.Ext(r.Request.URL.Path); kind == ".js" || kind == ".css" { // which only the portal has
+				r.Header.Del("Set-Cookie")
+			}
+			return nil
+		}})
+	return doors
 }
 
 // open serves a handler on a free port of loopback, with TLS where there is a certificate.

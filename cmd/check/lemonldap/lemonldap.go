@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/http/httputil"
 	"net/url"
 	"os"
 	"os/exec"
@@ -73,7 +72,7 @@ func Open(folder string) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{folder: folder, back: &url.URL{Scheme: "http", Host: listen}}
-	front, err := s.open(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(s.back); r.Out.Host = r.In.Host }}, certificate)
+	front, err := s.open(s.front(), certificate)
 	if err != nil {
 		return nil, err
 	}
