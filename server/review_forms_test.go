@@ -216,3 +216,30 @@ func TestAnOpinionIsOfTheTextThatWasRead(t *testing.T) {
 		}
 	})
 }
+
+// Where the protocol has no vote, a steward decides once the panel has read, with a reason; minutes that its protocol
+// keeps to the space are read by its members alone, and others are told what was decided.
+func TestADecisionWithoutAVote(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		note, err := s.lib.Sheets.Start(t.Context(), s.author, contenttest.Space(t, s.lib).ID, "reading", []byte("---\ntitle: Une lecture\nsummary: Ce que dit un livre du travail social.\nwork: {title: Un livre, authors: [Une autrice], year: 2024}\nthemes: [numerique]\nlicence: CC-BY-SA-4.0\n---\n\n## L’essentiel\n\nUn livre utile.\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.sheet, s.at = note, "/lectures/"+note.Slug
+		s.propose()
+		b := s.as(s.steward)
+		b.answers(http.StatusOK, b.visit(s.at+"/relecture/ouvrir"), "Relecture d’un collègue")
+		b.answers(http.StatusOK, b.follow(b.send(http.MethodPost, s.at+"/relecture/ouvrir", url.Values{"college-reader": {string(s.trade.ID)}})), "En relecture", "par une personne garante")
+		b.answers(http.StatusUnprocessableEntity, b.fill(s.at+"/relecture/decider", "decision", "adopter", "raison", "C’est bon."), "C’est bon.")
+		s.says(s.trade, "reader", "for", "")
+		b.answers(http.StatusOK, b.visit(s.at+"/relecture"), "Les avis sont là", "/relecture/decider")
+		b.answers(http.StatusOK, b.fill(s.at+"/relecture/decider", "decision", "adopter", "raison", "Fidèle au livre."), "Procès-verbal", "Fidèle au livre.", s.trade.Name)
+		s.holds(s.at, "Validée", "Relecture d’un collègue", "Raison de la décision", "Fidèle au livre.")
+		s.without(s.at, "/proces-verbal/", s.trade.Name)
+		if p := s.get(s.at + "/proces-verbal/1"); p.StatusCode != http.StatusNotFound {
+			t.Errorf("a visitor reads minutes kept to the space: %d", p.StatusCode)
+		}
+		member := s.as(s.gran)
+		member.answers(http.StatusOK, member.visit(s.at), "/proces-verbal/1")
+	})
+}
