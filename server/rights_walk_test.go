@@ -70,7 +70,7 @@ func (w *world) formOf(door string, one *standing) url.Values {
 func pathOf(door, lang string, one *standing) string {
 	_, path, _ := strings.Cut(door, " ")
 	path = strings.NewReplacer("{nature}", "fiches", ":name", one.Slug, ":comment", string(one.comment), ":pair", "1..2", ":edition", "v1", ":number", "1", ":space", "commun",
-		":term", "numerique", ":text", "casf", ":acronym", "ase", ":provider", "terreau", ":token", "rien", ":page", "1").Replace(path)
+		"publics/:term", "publics/familles", "metiers/:term", "metiers/ass", ":term", "numerique", ":text", "casf", ":acronym", "ase", ":provider", "terreau", ":token", "rien", ":page", "1").Replace(path)
 	return inLanguage(lang, path)
 }
 
