@@ -23,7 +23,7 @@ func published(t *testing.T, lib *content.Library) (s sheet.Sheet, steward peopl
 	s, err := lib.Sheets.Start(t.Context(), steward, contenttest.Space(t, lib).ID, "practice",
 		[]byte(strings.Replace(string(contenttest.Practice("Aller vers", named)), "summary: Une fiche", "summary: Avec Jeanne Martin, une fiche", 1)))
 	done(t, "start", err)
-	_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "", false)
+	_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "Le récit de Jeanne Martin", false)
 	done(t, "publish", err)
 	return s, steward
 }
@@ -39,7 +39,7 @@ func everywhere(t *testing.T, lib *content.Library, s sheet.Sheet) string {
 	done(t, "entries", err)
 	found, err := lib.Sheets.Find(t.Context(), people.Visitor(), []clock.ID{s.ID})
 	done(t, "find", err)
-	return fmt.Sprint(string(r.Revision.Text), string(r.Text.Source), r.Text.Rendered.HTML, r.Text.Rendered.Outline, r.Text.Rendered.Passages, r.Text.Title, r.Text.Summary,
+	return fmt.Sprint(string(r.Revision.Text), r.Edition.Note, r.Editions[0].Note, string(r.Text.Source), r.Text.Rendered.HTML, r.Text.Rendered.Outline, r.Text.Rendered.Passages, r.Text.Title, r.Text.Summary,
 		r.Text.Fields, list, entries[0].Text.Rendered.Passages, entries[0].Text.Summary, string(entries[0].Text.Source), found[s.ID].Passages)
 }
 
