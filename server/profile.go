@@ -93,7 +93,10 @@ func (s *Server) rolesOf(ctx context.Context, a *ask) (lines []themes.RoleLine, 
 
 func (s *Server) saveProfile(ctx context.Context, a *ask) (*answer, error) {
 	lang := a.sent.Get("lang")
-	err := s.Library.People.SetName(ctx, a.who, a.sent.Get("name"))
+	var err error
+	if lang == "" || slices.Contains(themes.Languages(), lang) { // a language that is none is refused before anything is done
+		err = s.Library.People.SetName(ctx, a.who, a.sent.Get("name"))
+	}
 	if err == nil && lang != "" {
 		err = s.Library.People.SetLang(ctx, a.who, lang)
 	}

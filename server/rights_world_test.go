@@ -76,7 +76,7 @@ func (w *world) settle() {
 		}
 		w.people[name] = p
 	}
-	w.people["steward"] = w.steward
+	w.people["steward"], w.people["third"] = w.steward, contenttest.Someone(w.T, w.lib, "")
 	w.second = contenttest.Someone(w.T, w.lib, people.Reader)
 }
 
@@ -200,14 +200,8 @@ func (w *world) review(ctx context.Context, one *standing) {
 	w.must(err)
 }
 
-// named is another who reads for the people concerned.
-func (w *world) named() people.Person {
-	w.Helper()
-	if _, known := w.people["third"]; !known {
-		w.people["third"] = contenttest.Someone(w.T, w.lib, "")
-	}
-	return w.people["third"]
-}
+// named is another who reads, for the people concerned.
+func (w *world) named() people.Person { return w.people["third"] }
 
 // decide makes sheets that a vote published, one for each state that is read.
 func (w *world) decide() map[string]*standing {
