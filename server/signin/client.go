@@ -117,7 +117,8 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 	if err := c.put(ctx, begun, state, a); err != nil {
 		return "", err
 	}
-	return known.oauth.AuthCodeURL(state, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), nil
+	return known.oauth.AuthCodeURL(state, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier),
+		oauth2.SetAuthURLParam("ui_locales", a.Lang)), nil
 }
 
 // Entry is what someone came back with: who it is, and what was wanted.
