@@ -8,7 +8,7 @@ const apart = ['version', 'texte-de', 'image', 'alt', 'decorative', 'curseur', '
 
 const pairs = () => [...new FormData(form)].filter(pair => typeof pair[1] === 'string');
 const typed = () => JSON.stringify(pairs().filter(pair => !apart.includes(pair[0])));
-let sent = typed(), wait = 0, busy = null, since = null, stale = false, stuck = false, leaving = false;
+let sent = typed(), wait = 0, first = 0, busy = null, since = null, stale = false, stuck = false, leaving = false;
 
 const store = (name, value) => { try { if (value) localStorage.setItem(name, value); else localStorage.removeItem(name); } catch { /* full, or not allowed */ } };
 const keep = () => store(key, typed() === sent ? null : JSON.stringify({version: form.elements.version.value, base: form.elements['texte-de'].value, typed: typed()}));
@@ -37,11 +37,17 @@ function button(label, act) {
 }
 
 const save = () => busy || (busy = send().finally(() => { busy = null; if (typed() !== sent && !wait) later(); }));
-const later = () => { if (!stale && !round) wait ||= setTimeout(save, since || stuck ? 8000 : 3000); };
+// A pause in what is typed is when it is sent; who does not pause is saved all the same.
+const later = () => {
+  if (stale || round) return;
+  clearTimeout(wait);
+  first ||= Date.now();
+  wait = setTimeout(save, since || stuck ? 8000 : Math.max(0, Math.min(2500, first + 15000 - Date.now())));
+};
 
 async function send() {
   clearTimeout(wait);
-  wait = 0;
+  wait = first = 0;
   const now = typed();
   if (now === sent || stale || round) return;
   say(words.saving);
