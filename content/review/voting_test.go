@@ -294,7 +294,7 @@ func TestL12ASealIsNotWritten(t *testing.T) {
 		read, err := s.lib.Sheets.Read(s.Context(), people.Visitor(), "practice", forged.Slug, 0)
 		s.must(err)
 		if read.Edition.Seal != sheet.Unreviewed || read.Edition.Decision != "" {
-			s.Error(fmt.Sprintf("the seal is %+v", read.Edition))
+			s.Errorf("the seal is %+v", read.Edition)
 		}
 	})
 }
