@@ -65,39 +65,44 @@ func TestF5NothingIsReachedThroughAnotherSheet(t *testing.T) {
 // at is the address of a sheet.
 func (one *standing) at() string { return "/fiches/" + one.Slug }
 
+// byStore are acts as the library does them, named as their doors are.
+func (w *world) byStore() map[string]func(people.Person, *standing) error {
+	return map[string]func(p people.Person, one *standing) error{
+		"proposer":  func(p people.Person, one *standing) error { return w.lib.Sheets.Propose(w.Context(), p, one.ID) },
+		"reprendre": func(p people.Person, one *standing) error { return w.lib.Sheets.TakeBack(w.Context(), p, one.ID) },
+		"publier": func(p people.Person, one *standing) error {
+			_, err := w.lib.Sheets.PublishUnreviewed(w.Context(), p, one.ID, "Une note.", false)
+			return err
+		},
+		"urgence": func(p people.Person, one *standing) error {
+			_, err := w.lib.Sheets.PublishUrgently(w.Context(), p, one.ID, "Un numéro a changé.", "Le numéro.")
+			return err
+		},
+		"retirer": func(p people.Person, one *standing) error {
+			return w.lib.Sheets.Withdraw(w.Context(), p, one.ID, "Elle ne vaut plus.", "")
+		},
+		"remettre": func(p people.Person, one *standing) error { return w.lib.Sheets.UndoWithdrawal(w.Context(), p, one.ID) },
+		"relecture/vote": func(p people.Person, one *standing) error {
+			return w.lib.Reviews.Vote(w.Context(), p, one.review.ID, "for", "")
+		},
+		"relecture/avis": func(p people.Person, one *standing) error {
+			return w.lib.Reviews.Opine(w.Context(), p, one.review.ID, "trade", review.Opinion{Verdict: review.For})
+		},
+		"brouillon/partage": func(p people.Person, one *standing) error {
+			return w.lib.Sheets.Share(w.Context(), p, one.ID, w.people["writer"].ID)
+		},
+		"brouillon/corbeille": func(p people.Person, one *standing) error { return w.lib.Sheets.Bin(w.Context(), p, one.ID) },
+		"echanges": func(p people.Person, one *standing) error {
+			_, err := w.lib.Sheets.AddComment(w.Context(), p, one.ID, sheet.NewComment{Intent: sheet.Ask, Text: "Et le dimanche ?"})
+			return err
+		},
+	}
+}
+
 // The same act by a page and by the library: the same check, the same entry in the list of what happened.
 func TestF13APageAndTheLibraryAreOneLayer(t *testing.T) {
 	eachWorld(t, func(w *world) {
-		store := map[string]func(p people.Person, one *standing) error{
-			"proposer":  func(p people.Person, one *standing) error { return w.lib.Sheets.Propose(w.Context(), p, one.ID) },
-			"reprendre": func(p people.Person, one *standing) error { return w.lib.Sheets.TakeBack(w.Context(), p, one.ID) },
-			"publier": func(p people.Person, one *standing) error {
-				_, err := w.lib.Sheets.PublishUnreviewed(w.Context(), p, one.ID, "Une note.", false)
-				return err
-			},
-			"urgence": func(p people.Person, one *standing) error {
-				_, err := w.lib.Sheets.PublishUrgently(w.Context(), p, one.ID, "Un numéro a changé.", "Le numéro.")
-				return err
-			},
-			"retirer": func(p people.Person, one *standing) error {
-				return w.lib.Sheets.Withdraw(w.Context(), p, one.ID, "Elle ne vaut plus.", "")
-			},
-			"remettre": func(p people.Person, one *standing) error { return w.lib.Sheets.UndoWithdrawal(w.Context(), p, one.ID) },
-			"relecture/vote": func(p people.Person, one *standing) error {
-				return w.lib.Reviews.Vote(w.Context(), p, one.review.ID, "for", "")
-			},
-			"relecture/avis": func(p people.Person, one *standing) error {
-				return w.lib.Reviews.Opine(w.Context(), p, one.review.ID, "trade", review.Opinion{Verdict: review.For})
-			},
-			"brouillon/partage": func(p people.Person, one *standing) error {
-				return w.lib.Sheets.Share(w.Context(), p, one.ID, w.people["writer"].ID)
-			},
-			"brouillon/corbeille": func(p people.Person, one *standing) error { return w.lib.Sheets.Bin(w.Context(), p, one.ID) },
-			"echanges": func(p people.Person, one *standing) error {
-				_, err := w.lib.Sheets.AddComment(w.Context(), p, one.ID, sheet.NewComment{Intent: sheet.Ask, Text: "Et le dimanche ?"})
-				return err
-			},
-		}
+		store := w.byStore()
 		w.sit()
 		since := func(at int64) (told []event.Kind) {
 			events, err := w.lib.Events.Since(w.Context(), at, 20)

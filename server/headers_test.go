@@ -9,7 +9,7 @@ import (
 	"terreau/content/db"
 )
 
-func TestEveryAnswerIsGuarded(t *testing.T) {
+func TestH4H5H8H9H10O7EveryAnswerIsGuarded(t *testing.T) {
 	s := alone(t)
 	s.publish("Une fiche", "")
 	for _, path := range []string{"/", "/en/fiches", "/fiches/une-fiche", "/fiches/une-fiche.md", "/flux.atom", "/recherche?q=x", "/rien", "/recherche?q=" + strings.Repeat("x", 300), "/actifs/rien",
