@@ -1,7 +1,6 @@
 package review_test
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
