@@ -183,7 +183,7 @@ func (d desk) optional(key string) bool {
 func (d desk) place(name string) string {
 	query := url.Values{"partie": {d.partNamed(name)}}
 	at := d.here() + "?" + query.Encode()
-	if strings.HasPrefix(name, "champ-") {
+	if key, is := strings.CutPrefix(name, "champ-"); is && d.form.Field(key) != nil {
 		at += "#" + name
 	}
 	return at

@@ -72,7 +72,7 @@ func (s *Server) discardWriting(k kinds.Kind) maker {
 		if d.Sheet.Edition == 0 {
 			return writePath + "?fait=corbeille", s.Library.Sheets.Bin(ctx, a.who, d.Sheet.ID)
 		}
-		return d.at, s.Library.Sheets.Discard(ctx, a.who, d.Sheet.ID)
+		return writePath + "?fait=abandonne", s.Library.Sheets.Discard(ctx, a.who, d.Sheet.ID)
 	})
 }
 

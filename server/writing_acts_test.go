@@ -76,7 +76,8 @@ func TestAPublishedSheetGetsItsNextText(t *testing.T) {
 		if strings.Contains(giving.body, at+"/corbeille") {
 			t.Error("a published sheet may be thrown away")
 		}
-		writer.answers(http.StatusOK, writer.writes(at+"/abandonner", url.Values{}), "On commence par écouter.")
+		writer.answers(http.StatusOK, writer.writes(at+"/abandonner", url.Values{}), "Le brouillon est abandonné")
+		s.holds("/fiches/faire-avec", "On commence par écouter.")
 		list := s.as(steward)
 		found := list.answers(http.StatusOK, list.visit(at+"/versions"), "Texte 2", "Texte 1")
 		old := list.link(found, "/brouillon/versions?version=")

@@ -111,7 +111,7 @@ func TestPicturesAreAddedWithWhatStandsForThem(t *testing.T) {
 func TestAFileThatIsRefusedTakesNothingOfTheTextAway(t *testing.T) {
 	each(t, func(s *site) {
 		author := contenttest.Someone(t, s.lib, people.Writer)
-		one := contenttest.Started(t, s.lib, author, "Faire avec")
+		contenttest.Started(t, s.lib, author, "Faire avec")
 		b, at := s.as(author), "/fiches/faire-avec/brouillon"
 		desk := b.visit(at + "?partie=how")
 		form := desk.writingForm("texte", "Texte que je tape.", "alt", "Une frise")
@@ -155,7 +155,6 @@ func TestAFileThatIsRefusedTakesNothingOfTheTextAway(t *testing.T) {
 		visitor.answers(http.StatusUnauthorized, visitor.sendsPicture(at+"/images", form, "photo.png", drawn(6, 6)), "Texte que je tape.")
 		// A form over its limit is not read.
 		b.answers(http.StatusRequestEntityTooLarge, b.sendsPicture(at+"/images", form, "photo.png", bytes.Repeat([]byte("x"), MaxUpload)))
-		_ = one
 	})
 }
 
