@@ -89,15 +89,14 @@ func (s *Server) easyCover(ctx context.Context, a *ask, v easyVisit) (*answer, e
 	return s.html(a.lang, p)
 }
 
-// easyText is the text to read before the questions. Pictures and notes of law are left out: a guest may read this text
-// and nothing else.
+// easyText is the text to read before the questions. Notes of law are left out, and what pictures show is said in words: a
+// guest may read this text and nothing else.
 func (s *Server) easyText(ctx context.Context, a *ask, v easyVisit) (*answer, error) {
 	p := themes.EasyTextPage{EasyFrame: s.easyFrame(a, v, "easy.read-first"), Sheet: s.easyTitle(v), Lang: v.Text.Lang}
 	p.Stop = true
 	filler := markdown.Filler{Lang: a.lang, Icon: s.Theme.Icon, Acronym: func(string) (string, bool) { return "", false },
-		Link:  func(string) (string, bool) { return "", false },
-		Image: func(string) (string, int, int, bool) { return "", 0, 0, false },
-		Note:  func(markdown.Citation) string { return "" }}
+		Link: func(string) (string, bool) { return "", false },
+		Note: func(markdown.Citation) string { return "" }}
 	known, err := s.words(ctx)
 	if err != nil {
 		return nil, err

@@ -127,7 +127,7 @@ func (s *Server) verdicts(a *ask, step review.Step) string {
 	if step.Given == 0 {
 		return ""
 	}
-	return s.say(a, "review.verdicts", step.For, step.Changes, step.NotYet)
+	return s.Theme.Words().Count(a.lang, "review.verdicts", step.For, step.Changes, step.NotYet)
 }
 
 // lastStratum is the vote, or the decision of a steward where there is none.
@@ -209,7 +209,7 @@ func (s *Server) textRead(ctx context.Context, a *ask, u underReview) (*themes.T
 		return nil, err
 	}
 	reading := sheet.Reading{Sheet: u.Sheet, Kind: u.Kind, Revision: revision, Text: text, Editions: u.Editions}
-	shown := &themes.TextRead{Lang: text.Lang, Open: len(u.review.Can.Opine) > 0}
+	shown := &themes.TextRead{Lang: text.Lang, Summary: markdown.Titled(text.Summary, text.Lang), Open: len(u.review.Can.Opine) > 0}
 	if shown.HTML, err = s.fill(ctx, a, reading); err != nil {
 		return nil, err
 	}

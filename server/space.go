@@ -44,6 +44,9 @@ func (s *Server) showSpace(ctx context.Context, a *ask) (*answer, error) {
 		if space.Slug == a.param("space") {
 			page := themes.ListPage{Frame: s.under(a, markdown.Titled(space.Name, french), themes.Link{Label: s.say(a, "spaces.title"), URL: "/espaces"})}
 			page.TitleLang = french
+			if a.who.In(space.ID) != "" || space.TendableBy(a.who) {
+				page.Team = "/espaces/" + space.Slug + "/equipe"
+			}
 			return s.list(ctx, a, page, sheet.Filter{Space: space.ID})
 		}
 	}

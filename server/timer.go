@@ -26,9 +26,19 @@ func (s *Server) keepTime(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
+			s.handOver(ctx, node)
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// handOver gives the lease back when the server stops, so that the next one to start need not wait for its end.
+func (s *Server) handOver(ctx context.Context, node string) {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer stop()
+	if err := s.Library.Events.Release(ctx, "timer", node); err != nil {
+		s.Log.Warn("what comes due waits for the next node", "cause", cut(loggable(err), 1000))
 	}
 }
 

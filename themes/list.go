@@ -13,6 +13,7 @@ type ListPage struct {
 	Near    []Term // broader and narrower terms, or the texts of law
 	NearAll Link   // where all of them are
 	Feed    string // address of the Atom feed
+	Team    string // the page of the people of a space, "" for who has no part in it
 }
 
 func (ListPage) template() string { return "list" }

@@ -70,6 +70,7 @@ type Panelist struct {
 // TextRead is the text of a round, or what changed in it.
 type TextRead struct {
 	HTML    template.HTML
+	Summary string // what lists say of the sheet
 	Lang    string
 	Open    bool   // shown at once
 	Since   string // what it is compared with, in words; "" where it is not

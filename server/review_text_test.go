@@ -1,0 +1,44 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"terreau/content/contenttest"
+)
+
+// Who reads a text reads all of it: its summary too, and in words what its pictures show where a guest may not open them.
+func TestAReviewShowsAllThatIsReviewed(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.open()
+		b := s.as(s.trade)
+		b.answers(http.StatusOK, b.visit(s.at+"/relecture"), `<p class="lead">Une fiche d’essai pour les tests du produit`)
+		r := s.current()
+		if _, err := s.lib.Reviews.Revise(t.Context(), s.author, r.ID, r.Sheet.Draft.Version, contenttest.Practice("Faire avec, pas à la place", "![Deux chaises côte à côte](chaises.jpg)")); err != nil {
+			t.Fatal(err)
+		}
+		guest := s.browse()
+		p := guest.answers(http.StatusOK, guest.visit(s.link+"?page=texte"), "Deux chaises côte à côte")
+		if strings.Contains(p.body, "image absente") {
+			t.Error("a guest is told that a picture is missing")
+		}
+		s.says(s.trade, "trade", "for", "")
+		b.answers(http.StatusOK, b.visit(s.at+"/relecture"), "1 bon, 0 avec corrections")
+		s.says(s.other, "trade", "for", "")
+		b.answers(http.StatusOK, b.visit(s.at+"/relecture"), "2 bons, 0 avec corrections")
+	})
+}
+
+// Who has a part in a space finds its people from its page; others are shown no door that does not open to them.
+func TestASpaceLeadsToItsPeople(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		const team = `href="/espaces/commun/equipe"`
+		b := s.as(s.author)
+		b.answers(http.StatusOK, b.visit("/espaces/commun"), team)
+		b.answers(http.StatusOK, b.visit("/espaces/commun/equipe"), "Équipe de l’espace")
+		if strings.Contains(s.get("/espaces/commun").body, team) {
+			t.Error("a visitor is shown the door of the team")
+		}
+	})
+}
