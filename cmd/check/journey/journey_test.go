@@ -1,5 +1,6 @@
 // Package journey tries the main job on real sheets, through the doors people use: 3,781 public sheets go in beside a
-// running server, are found, are read in a browser, and come out the same to the byte, on each engine.
+// running server, are found, are read in a browser, and come out the same to the byte, on each engine; and one is
+// written from nothing, reviewed, voted and published by those who write it.
 package journey
 
 import (
