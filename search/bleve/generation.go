@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -125,10 +126,24 @@ func (g *generation) close() error {
 	return g.seal()
 }
 
+// stopWait is how long the engine may take to let go of its files.
+const stopWait = 20 * time.Second
+
+// errStuck says that the engine does not let go of its files: it fell in the middle of writing a listing that was
+// damaged, and waits for itself. It is left alone; a new index stands in a folder of its own.
+var errStuck = errors.New("the engine does not let go of its files")
+
 // stop lets go of the files.
 func (g *generation) stop() error {
-	defer g.queue.Close()
-	return g.engine.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- guarded(g.engine.Close) }()
+	select {
+	case err := <-ended:
+		g.queue.Close()
+		return err
+	case <-time.After(stopWait):
+		return errStuck
+	}
 }
 
 // view gives the texts as they stand now; what is written meanwhile is not seen.
