@@ -39,7 +39,7 @@ type testEvent struct {
 
 // goTest runs `go test` and prints its own lines: one for each package, and all that failing tests said.
 func (t *tests) goTest(ctx context.Context, environment []string, arguments ...string) error {
-	c := process.Group(exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1", "-timeout=25m"}, arguments...)...))
+	c := process.Group(exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1", "-timeout=15m"}, arguments...)...))
 	c.Env = append(os.Environ(), environment...)
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
@@ -80,6 +80,13 @@ func (t *tests) take(e testEvent, said map[string][]string) {
 	case e.Action == "output" || e.Action == "build-output":
 		if e.Output != "PASS\n" && !strings.HasPrefix(e.Output, "?") && !strings.HasSuffix(e.Output, "[no test files]\n") {
 			fmt.Print(e.Output)
+		}
+	case e.Test == "" && e.Action == "fail": // what tests said that did not end: the stacks of one that hung
+		for _, key := range slices.Sorted(maps.Keys(said)) {
+			if strings.HasPrefix(key, e.Package+" ") {
+				fmt.Print(strings.Join(said[key], ""))
+				delete(said, key)
+			}
 		}
 	case e.Test == "":
 	case e.Action == "pass":
