@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"terreau/content/refusal"
 
@@ -48,12 +49,16 @@ func (s *Server) toSignIn(c *fiber.Ctx, lang, back string) error {
 
 const signInPath = "/connexion"
 
-// act takes the form of who has signed in. Where the session has ended meanwhile the answer says so: the browser still
-// holds what was typed.
+// act takes the form of who has signed in. Where the session has ended meanwhile the answer says so, and gives back what
+// was typed.
 func (s *Server) act(lang string, limit int, do maker) fiber.Handler {
 	return s.take(lang, limit, func(ctx context.Context, a *ask) (*answer, error) {
 		if !a.who.SignedIn() {
-			return nil, &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}
+			refused := &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}
+			if len(typedTexts(a)) > 0 && !strings.HasSuffix(a.path, ".json") { // a script keeps what it sent
+				return s.typedBack(a, refused, "")
+			}
+			return nil, refused
 		}
 		return do(ctx, a)
 	})

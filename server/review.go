@@ -225,9 +225,12 @@ func (s *Server) unsent(a *ask, refused error, back string) (*answer, error) {
 	return s.again(made, err, refused)
 }
 
+// writtenByHand are the fields of forms that hold sentences.
+var writtenByHand = []string{"raison", "remarque", "texte", "note"}
+
 // typedTexts are what was written by hand in the forms of a review.
 func typedTexts(a *ask) (texts []string) {
-	for _, name := range []string{"raison", "remarque", "texte", "note"} {
+	for _, name := range writtenByHand {
 		if name == "remarque" && a.sent.Get("college") == "" {
 			continue // it names the remark that is answered
 		}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -39,6 +40,30 @@ func TestASpaceLeadsToItsPeople(t *testing.T) {
 		b.answers(http.StatusOK, b.visit("/espaces/commun/equipe"), "Équipe de l’espace")
 		if strings.Contains(s.get("/espaces/commun").body, team) {
 			t.Error("a visitor is shown the door of the team")
+		}
+	})
+}
+
+// A session that ends while someone writes loses no word of hers: the page gives them back, to be sent once more.
+func TestWhatIsSentAfterASessionEndedIsGivenBack(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.open()
+		for _, sent := range []struct {
+			to, field string
+			rest      url.Values
+		}{{s.at + "/echanges", "texte", url.Values{"intention": {"tell"}}}, {s.at + "/relecture/avis", "raison", url.Values{"college": {"trade"}, "avis": {"not-yet"}}},
+			{s.at + "/relecture/vote", "raison", url.Values{"choix": {"against"}}}, {"/fiches/aucune/echanges", "texte", url.Values{"intention": {"ask"}}}} {
+			form := url.Values{sent.field: {"Mon long récit."}}
+			for name, values := range sent.rest {
+				form[name] = values
+			}
+			p := s.browse()
+			got := p.answers(http.StatusUnauthorized, p.send(http.MethodPost, sent.to, form), "Votre session est terminée", "Mon long récit.", `action="`+sent.to+`"`)
+			for name, values := range sent.rest {
+				if !strings.Contains(got.body, `name="`+name+`" value="`+values[0]+`"`) {
+					t.Errorf("%s does not give back %s", sent.to, name)
+				}
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,7 +157,9 @@ func sentFields(f sent) (fields []themes.SentField) {
 	for _, name := range sortedNames(f.Values) {
 		for _, value := range f.Values[name] {
 			if name != "aller" {
-				fields = append(fields, themes.SentField{Name: name, Value: value, Text: name == "texte" || name == "title" || name == inField("title") || name == inField("summary")})
+				byHand := slices.Contains(append(writtenByHand, "title", inField("title"), inField("summary")), name)
+				named := name == "remarque" && f.Get("college") == "" // the remark that is answered
+				fields = append(fields, themes.SentField{Name: name, Value: value, Text: byHand && !named})
 			}
 		}
 	}
