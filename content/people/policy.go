@@ -1,6 +1,10 @@
 package people
 
-import "terreau/content/clock"
+import (
+	"slices"
+
+	"terreau/content/clock"
+)
 
 // The rule of who may do what stands here in its three forms: Allows for one object in Go, ReadableSQL for lists in
 // the database, Reach for search. TestPolicyForms compares them on random worlds.
@@ -66,6 +70,7 @@ type Object struct {
 	Audience    Audience // of the space
 	Restriction Audience // of the sheet: stricter than its space or empty, never wider
 	Authors     []clock.ID
+	Hands       []clock.ID // whoever saved a text since the edition that stands, authors or not: known from the proposal on
 	Named       []clock.ID // those named in the review that is open
 	Voters      []clock.ID // of the ballot that is open, frozen when it opened
 	Published   bool       // an edition stands
@@ -125,19 +130,19 @@ func allowsReview(p Person, act Act, o Object) bool {
 	role := p.In(o.Space)
 	switch act {
 	case OpenReview:
-		return o.Making == Proposed && role == Steward && !(o.wrote(p) && len(o.Authors) == 1)
+		return o.Making == Proposed && role == Steward && !o.alone(p)
 	case OpenVote:
 		return o.Making == InReview && role == Steward
 	case Decide:
-		return o.reviewed() && role == Steward && !o.wrote(p)
+		return o.reviewed() && role == Steward && !o.took(p)
 	case Guests:
 		return o.reviewed() && role == Steward
 	case Opine:
-		return o.Making == InReview && p.SignedIn() && has(o.Named, p.ID) && !o.wrote(p)
+		return o.Making == InReview && p.SignedIn() && has(o.Named, p.ID) && !o.took(p)
 	case Answer, Revise:
 		return o.Making == InReview && o.wrote(p)
 	case Vote:
-		return o.Making == Voting && p.SignedIn() && has(o.Voters, p.ID) && !o.wrote(p)
+		return o.Making == Voting && p.SignedIn() && has(o.Voters, p.ID) && !o.took(p)
 	}
 	return false
 }
@@ -182,6 +187,17 @@ func maker(p Person, o Object) bool {
 
 // reviewed reports whether a review is open.
 func (o Object) reviewed() bool { return o.Making == InReview || o.Making == Voting }
+
+// took reports whether a person took part in the text: as an author, or by saving it, even if she is no author any more.
+func (o Object) took(p Person) bool { return o.wrote(p) || p.SignedIn() && has(o.Hands, p.ID) }
+
+// alone reports whether nobody but this person took part in the text.
+func (o Object) alone(p Person) bool {
+	others := func(ids []clock.ID) bool {
+		return slices.ContainsFunc(ids, func(id clock.ID) bool { return id != p.ID })
+	}
+	return o.took(p) && !others(o.Authors) && !others(o.Hands)
+}
 
 func (o Object) wrote(p Person) bool {
 	if !p.SignedIn() {

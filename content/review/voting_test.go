@@ -1,6 +1,7 @@
 package review_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +34,27 @@ func (s *scene) count(query string, args ...any) (n int) {
 }
 
 // An author has no part in the judgement of her own sheet, whatever her role and however she came to be one.
+// Whoever saved the text took part in it: who steps off the authors, and the steward who puts a word right.
+func TestL1WhoSavedTheTextDoesNotJudgeIt(t *testing.T) {
+	each(t, func(s *scene) {
+		helper := contenttest.Someone(s.T, s.lib, people.Steward)
+		saved, err := s.lib.Sheets.DraftByID(s.Context(), helper, s.sheet.ID)
+		s.must(err)
+		text := append(slices.Clone(saved.Revision.Text), "\nUn mot de plus.\n"...)
+		_, err = s.lib.Sheets.Save(s.Context(), helper, s.sheet.ID, saved.Version, text)
+		s.must(err)
+		friend := contenttest.Someone(s.T, s.lib, people.Writer)
+		s.must(s.lib.Sheets.Share(s.Context(), s.author, s.sheet.ID, friend.ID))
+		s.must(s.lib.Sheets.Unshare(s.Context(), s.author, s.sheet.ID, s.author.ID))
+		s.must(s.lib.Sheets.Propose(s.Context(), friend, s.sheet.ID))
+		for _, judge := range []people.Person{helper, s.author} {
+			_, _, err = s.lib.Reviews.Open(s.Context(), s.steward, s.sheet.ID, review.Naming{Panels: map[string][]clock.ID{
+				"trade": {judge.ID, s.trade.ID}, "concerned": {s.third.ID, s.voter.ID}}})
+			s.refused(err, "named-author")
+		}
+	})
+}
+
 func TestL1AnAuthorNeverDecides(t *testing.T) {
 	each(t, func(s *scene) {
 		coauthor := contenttest.Someone(s.T, s.lib, people.Steward)

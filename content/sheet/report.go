@@ -110,6 +110,9 @@ func (st *Store) reportable(tx *db.Tx, s Sheet, r Reporting) error {
 		return err
 	}
 	text, err := st.textOf(tx, s.Kind, revision)
+	if err == nil { // as readers see it: whoever guesses what is hidden learns nothing
+		text, err = st.masked(tx, s.ID, s.Kind, text)
+	}
 	if err != nil {
 		return err
 	}

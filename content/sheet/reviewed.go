@@ -97,6 +97,16 @@ func namedIn(tx *db.Tx, id clock.ID) (named, voters []clock.ID, err error) {
 	return named, voters, err
 }
 
+// handsIn reads who saved a text of a sheet since the edition that stands. Whoever stepped off the authors, and the
+// steward who put a word right, wrote the text all the same.
+func handsIn(tx *db.Tx, id clock.ID) (hands []clock.ID, err error) {
+	err = eachID(tx, &hands, `
+		SELECT DISTINCT created_by FROM revisions WHERE sheet_id = $1 AND created_by <> '' AND number > (
+			SELECT COALESCE(MAX(published.number), 0) FROM editions JOIN revisions AS published ON published.id = editions.revision_id
+			WHERE editions.sheet_id = $1) ORDER BY created_by`, string(id))
+	return hands, err
+}
+
 // EditionText reads the text of the edition of a sheet that stands.
 func (st *Store) EditionText(tx *db.Tx, s Sheet) (Text, error) {
 	editions, err := editionsOf(tx, s.ID)

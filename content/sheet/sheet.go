@@ -56,6 +56,7 @@ type Sheet struct {
 	Draft      *Draft      // what is being made, nil for nothing
 	Withdrawal *Withdrawal // the withdrawal that stands, nil for none
 	Reviewing  people.Making
+	Hands      []clock.ID // who saved a text since the edition that stands: read once it is proposed
 	Named      []clock.ID // in the review that is open
 	Voters     []clock.ID // of its ballot
 }
@@ -93,7 +94,7 @@ func (s Sheet) Making() people.Making {
 
 // Object is what the policy needs to know of the sheet.
 func (s Sheet) Object() people.Object {
-	return people.Object{Space: s.Space.ID, Audience: s.Space.Audience, Restriction: s.Restriction, Authors: s.Authors,
+	return people.Object{Space: s.Space.ID, Audience: s.Space.Audience, Restriction: s.Restriction, Authors: s.Authors, Hands: s.Hands,
 		Named: s.Named, Voters: s.Voters, Published: s.Edition > 0, Withdrawn: s.Withdrawal != nil,
 		Binned: s.Binned, Open: s.Space.Open, Making: s.Making()}
 }

@@ -45,7 +45,10 @@ func byID(tx *db.Tx, id clock.ID) (s Sheet, err error) {
 	if s.Space, err = people.SpaceByID(tx, space); err != nil {
 		return s, err
 	}
-	if s.Authors, err = authorsOf(tx, id); err == nil && s.Reviewing != people.NotMade {
+	if s.Authors, err = authorsOf(tx, id); err == nil && s.Making() != people.NotMade && s.Making() != people.Draft {
+		s.Hands, err = handsIn(tx, id)
+	}
+	if err == nil && s.Reviewing != people.NotMade {
 		s.Named, s.Voters, err = namedIn(tx, id)
 	}
 	return s, err

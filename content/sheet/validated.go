@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"slices"
 
 	"terreau/content/clock"
 	"terreau/content/db"
@@ -84,9 +85,10 @@ func closableBy(tx *db.Tx, by people.Person, s Sheet, warning clock.ID) error {
 	return err
 }
 
-// WrittenBy reports whether a person is one of the authors.
+// WrittenBy reports whether a person took part in the text: she is one of the authors, or has saved it since the edition
+// that stands.
 func (s Sheet) WrittenBy(p people.Person) bool {
-	for _, author := range s.Authors {
+	for _, author := range slices.Concat(s.Authors, s.Hands) {
 		if p.SignedIn() && author == p.ID {
 			return true
 		}

@@ -44,12 +44,17 @@ func (s *Server) Crawl(ctx context.Context, most int, from ...string) (found Fou
 			continue
 		}
 		for _, to := range links {
-			if !seen[to] {
+			if !seen[to] && !entrance(to) {
 				seen[to], waiting = true, append(waiting, link{to, at.to})
 			}
 		}
 	}
 	return found, nil
+}
+
+// entrance reports whether a link begins to sign in: it leads on to whoever says who someone is, in a browser of hers.
+func entrance(path string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(path, "/en"), "/connexion")
 }
 
 // read asks for one address. page is whether it is an HTML page; links are the paths it leads to on the same site.
