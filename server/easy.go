@@ -159,6 +159,9 @@ func (s *Server) takeVisit(ctx context.Context, a *ask) (*answer, error) {
 	if err != nil || number < 1 || number > len(v.Questions) || v.Questions[number-1].Key != a.sent.Get("question") {
 		return nil, refusal.Invalid("question", "unknown-question")
 	}
+	if found.Sheet.WrittenBy(a.who) { // the link was made for another: it was handed to the wrong person
+		return s.easyAgain(a, v, number, refusal.Forbidden("opinion-own-text"))
+	}
 	if mark := a.sent.Get("texte"); mark != "" && mark != textMark(v) {
 		return s.easyAgain(a, v, number, refusal.Conflict("", "easy-old-text"))
 	}

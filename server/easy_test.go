@@ -46,6 +46,10 @@ func TestLinksOfGuests(t *testing.T) {
 		guest.answers(http.StatusOK, guest.fill(s.link, "acte", "commencer"), "Question 2 sur 3")
 		guest.answers(http.StatusOK, guest.visit(s.link+"?page=1"), "Une image aiderait.", `value="partly" checked`)
 
+		// The author of the text does not answer in the place of another.
+		author := s.as(s.author)
+		author.answers(http.StatusForbidden, author.fill(s.link, "acte", "repondre", "numero", "2", "question", "respectful", "reponse", "yes"), "pas d’avis sur sa propre fiche")
+
 		steward := s.as(s.steward)
 		guests, err := s.lib.Reviews.Guests(t.Context(), s.steward, s.current().ID)
 		if err != nil {
