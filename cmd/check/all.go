@@ -119,6 +119,10 @@ func (w *world) begin(ctx context.Context) {
 func (w *world) identity(context.Context) error {
 	b := <-w.begun
 	w.keycloak = b.keycloak
+	if errors.Is(b.err, keycloak.ErrAbsent) { // the tests that need it skip, and the summary counts them
+		fmt.Println(b.err)
+		return nil
+	}
 	return b.err
 }
 

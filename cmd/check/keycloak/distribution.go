@@ -2,6 +2,7 @@ package keycloak
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,6 +16,9 @@ import (
 
 // Version is the version of Keycloak, under the Apache licence 2.0.
 const Version = "26.7.3"
+
+// ErrAbsent says that Maven could not bring Keycloak: a machine whose network does not reach its repository.
+var ErrAbsent = errors.New("Keycloak cannot be had here")
 
 // unpack is the goal of Maven that brings an archive and opens it.
 const unpack = "org.apache.maven.plugins:maven-dependency-plugin:%s:unpack-dependencies"
@@ -45,7 +49,7 @@ func lay(ctx context.Context, built, home string) (kept bool, err error) {
 	maven := process.Group(exec.CommandContext(ctx, "mvn", "-B", "-q", fmt.Sprintf(unpack, plugin), "-DincludeScope=runtime", "-DoutputDirectory="+folder))
 	maven.Dir = folder
 	if out, err := maven.CombinedOutput(); err != nil {
-		return false, fmt.Errorf("mvn, for Keycloak %s: %w\n%s", Version, err, out)
+		return false, fmt.Errorf("%w: mvn, for Keycloak %s: %w\n%s", ErrAbsent, Version, err, out)
 	}
 	return false, nil
 }
