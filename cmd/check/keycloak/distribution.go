@@ -18,7 +18,7 @@ import (
 const Version = "26.7.3"
 
 // ErrAbsent says that Maven could not bring Keycloak: a machine whose network does not reach its repository.
-var ErrAbsent = errors.New("Keycloak cannot be had here")
+var ErrAbsent = errors.New("no Keycloak can be had here")
 
 // unpack is the goal of Maven that brings an archive and opens it.
 const unpack = "org.apache.maven.plugins:maven-dependency-plugin:%s:unpack-dependencies"
