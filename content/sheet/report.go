@@ -78,6 +78,9 @@ func (st *Store) Report(ctx context.Context, by people.Person, id clock.ID, r Re
 		if err != nil {
 			return err
 		}
+		if report, err = ownReport(tx, id, r, now, network); err != nil || report != "" {
+			return err
+		}
 		if err := st.reportable(tx, s, r); err != nil {
 			return err
 		}

@@ -36,6 +36,16 @@ func sameReport(tx *db.Tx, sheet clock.ID, r Reporting) (id clock.ID, err error)
 	return id, refusal.IgnoreNotFound(err)
 }
 
+// ownReport is what the same person, or a visitor from the same network, has reported in the same words already. Only she
+// is told so of a passage that is hidden since.
+func ownReport(tx *db.Tx, sheet clock.ID, r Reporting, by people.Person, network string) (id clock.ID, err error) {
+	err = tx.One(func(row db.Row) error { return row.Scan(&id) }, `
+		SELECT id FROM reports WHERE sheet_id = $1 AND COALESCE(comment_id, '') = $2 AND passage = $3 AND names_person = $4 AND decided_at IS NULL
+			AND (created_by = $5 AND created_by <> '' OR created_by = '' AND $5 = '' AND network = $6 AND network <> '')
+		ORDER BY created_at LIMIT 1`, string(sheet), string(r.Comment), r.Passage, r.NamesPerson, string(by.ID), hashOf(network))
+	return id, refusal.IgnoreNotFound(err)
+}
+
 // notTooMany refuses more reports than one person, one network or one sheet is allowed, and forgets the networks of
 // more than a day ago. The counts are rows: they are the same on every node, and after a restart.
 func notTooMany(tx *db.Tx, sheet clock.ID, by people.Person, network string, at time.Time) error {

@@ -65,9 +65,16 @@ func TestAPassageThatNamesSomeoneIsHiddenAtOnce(t *testing.T) {
 		if d, err := lib.Sheets.DraftByID(t.Context(), steward, s.ID); err != nil || !strings.Contains(string(d.Text.Source), "Jeanne\nMartin") {
 			t.Errorf("who corrects the text sees it as it is: %v", err)
 		}
-		again, err := lib.Sheets.Report(t.Context(), people.Visitor(), s.ID, sheet.Reporting{Passage: "Jeanne Martin", NamesPerson: true}, "198.51.100.0/24")
+		again, err := lib.Sheets.Report(t.Context(), people.Visitor(), s.ID, sheet.Reporting{Passage: "Jeanne Martin", NamesPerson: true}, "192.0.2.0/24")
 		if err != nil || again != id {
 			t.Errorf("the same again: %v %v", again, err)
+		}
+		// Who guesses what is hidden learns nothing: right or wrong, it is not there.
+		for _, guess := range []string{"Jeanne Martin", "Jeanne Dupuis"} {
+			_, err := lib.Sheets.Report(t.Context(), people.Visitor(), s.ID, sheet.Reporting{Passage: guess, NamesPerson: true}, "198.51.100.0/24")
+			if r := refusal.Of(err); r == nil || r.Reason != "passage-not-found" {
+				t.Errorf("a guess %q is answered %v", guess, err)
+			}
 		}
 		reports, err := lib.Sheets.Reports(t.Context(), steward)
 		if err != nil || len(reports) != 1 || reports[0].Passage != "Jeanne Martin" || reports[0].Title != "Aller vers" || reports[0].By.Name != "" {
