@@ -23,6 +23,7 @@ type indexing struct {
 	failed   bool      // the last attempt to follow
 	behind   time.Time // since when it has been behind; zero where it is not
 	started  bool
+	obeyed   *string // the last order to make the index again that was carried out; nil before the first look
 }
 
 // rebuilder is an index that can say that it is absent or damaged, and be made again while it answers.
@@ -108,6 +109,9 @@ func (s *Server) opened() (search.Index, error) {
 
 // bringIndex rebuilds the index where it must be, then follows.
 func (s *Server) bringIndex(ctx context.Context) error {
+	if err := s.rememberOrders(ctx); err != nil {
+		return err
+	}
 	index, err := s.opened()
 	if err != nil {
 		return err
@@ -125,8 +129,9 @@ func (s *Server) bringIndex(ctx context.Context) error {
 		return err
 	}
 	following, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	go s.obey(following, index, stop)
+	ended := make(chan struct{})
+	defer func() { stop(nil); <-ended }()
+	go func() { defer close(ended); s.obey(following, index, stop) }()
 	return s.Library.Events.Follow(following, position, func(ctx context.Context, events []event.Event) error {
 		for _, e := range events {
 			if e.Kind == sheet.GlossarySet {
@@ -141,13 +146,25 @@ func (s *Server) bringIndex(ctx context.Context) error {
 // orders is how often the server looks whether it was asked for a new index.
 const orders = 2 * time.Second
 
-// obey ends the following when the index is found damaged, and makes it again when a command asks for it by a row of the settings. What was asked before the index was
-// opened is done already: the command saw no server and did it, or this server has made it since.
+// rememberOrders reads, before the index is first opened, what was asked of it. That is done already: the command saw
+// no server and did it, or a server has made it since. What is asked from here on is for this server.
+func (s *Server) rememberOrders(ctx context.Context) error {
+	if s.indexing.obeyed != nil {
+		return nil
+	}
+	asked, err := s.Library.Setting(ctx, content.SettingReindex)
+	if err == nil {
+		s.indexing.obeyed = &asked
+	}
+	return err
+}
+
+// obey ends the following when the index is found damaged, and makes it again when a command asks for it by a row of
+// the settings.
 func (s *Server) obey(ctx context.Context, index search.Index, stop context.CancelCauseFunc) {
 	ticker := time.NewTicker(orders)
 	defer ticker.Stop()
-	before, err := s.Library.Setting(ctx, content.SettingReindex)
-	for err == nil {
+	for {
 		select {
 		case <-ctx.Done():
 			return
@@ -157,12 +174,17 @@ func (s *Server) obey(ctx context.Context, index search.Index, stop context.Canc
 			stop(whole.Missing())
 			return
 		}
-		var asked string
-		if asked, err = s.Library.Setting(ctx, content.SettingReindex); err == nil && asked != before {
-			before, err = asked, s.rebuild(ctx, index, nil)
+		asked, err := s.Library.Setting(ctx, content.SettingReindex)
+		if err == nil && asked != *s.indexing.obeyed {
+			if err = s.rebuild(ctx, index, nil); err == nil {
+				s.indexing.obeyed = &asked
+			}
+		}
+		if err != nil {
+			stop(err)
+			return
 		}
 	}
-	stop(err)
 }
 
 // rebuild makes the whole index again beside the present one, which goes on answering.
