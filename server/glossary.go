@@ -2,10 +2,12 @@ package server
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"terreau/content/markdown"
 	"terreau/content/sheet"
@@ -108,13 +110,7 @@ func (k *known) used(texts []string) []string {
 	var used []string
 	seen := map[int]bool{}
 	for _, text := range texts {
-		for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
-			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '-'
-		}) {
-			word = strings.Trim(word, ".-")
-			if len(word) < 2 || strings.ToUpper(word) != word {
-				continue
-			}
+		for word := range capitals(text) {
 			if at, ok := k.byKey[sheet.AcronymKey(word)]; ok && !seen[at] {
 				seen[at] = true
 				used = append(used, k.groups[at].Word)
@@ -122,4 +118,36 @@ func (k *known) used(texts []string) []string {
 		}
 	}
 	return used
+}
+
+// capitals gives the words of a text, two bytes long at least, that hold no small letter. Every text that is indexed is
+// read so: most words are passed over at their first small letter.
+func capitals(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for rest := text; rest != ""; {
+			end, small := 0, false
+			for i, r := range rest {
+				if !inAcronym(r) {
+					break
+				}
+				small = small || 'a' <= r && r <= 'z'
+				end = i + utf8.RuneLen(r)
+			}
+			if end > 1 && !small {
+				word := strings.Trim(rest[:end], ".-")
+				if len(word) > 1 && strings.ToUpper(word) == word && !yield(word) {
+					return
+				}
+			}
+			_, size := utf8.DecodeRuneInString(rest[end:])
+			rest = rest[end+size:]
+		}
+	}
+}
+
+func inAcronym(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '.' || r == '-'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }

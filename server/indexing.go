@@ -207,30 +207,57 @@ func (s *Server) rebuild(ctx context.Context, index search.Index, cause error) e
 // is given back.
 const changes = 500
 
-// applyFrom puts into the index what changed after a position, as it is now.
+// batch is what changed between two positions, read and ready for the index.
+type batch struct {
+	held   []search.Change
+	sheets int // how many sheets changed
+	upTo   int64
+	err    error
+}
+
+// applyFrom puts into the index what changed after a position, as it is now: a batch is read while the one before is
+// written.
 func (s *Server) applyFrom(ctx context.Context, index search.Index, after int64) (int64, error) {
-	for applied := 0; ; {
-		ids, upTo, err := s.Library.Sheets.ChangedSince(ctx, after, changes)
-		if err != nil {
-			return after, err
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	applied, batches := 0, make(chan batch)
+	go s.readChanges(ctx, after, batches)
+	for b := range batches {
+		if b.err != nil {
+			return after, b.err
 		}
-		held, err := s.held(ctx, ids)
-		if err != nil {
-			return after, err
-		}
-		if upTo > after || len(held) > 0 {
-			if err := index.Apply(ctx, held, upTo); err != nil {
+		if b.upTo > after || len(b.held) > 0 {
+			if err := index.Apply(ctx, b.held, b.upTo); err != nil {
 				return after, err
 			}
 		}
-		s.indexing.reached(upTo, nil)
-		if applied += len(ids); len(ids) < changes {
-			if applied >= changes {
-				debug.FreeOSMemory()
-			}
-			return upTo, nil
+		after, applied = b.upTo, applied+b.sheets
+		s.indexing.reached(after, nil)
+	}
+	if applied >= changes {
+		debug.FreeOSMemory()
+	}
+	return after, ctx.Err()
+}
+
+// readChanges sends what changed after a position, until there is no more, or an error.
+func (s *Server) readChanges(ctx context.Context, after int64, into chan<- batch) {
+	defer close(into)
+	for {
+		var b batch
+		var ids []clock.ID
+		if ids, b.upTo, b.err = s.Library.Sheets.ChangedSince(ctx, after, changes); b.err == nil {
+			b.held, b.err = s.held(ctx, ids)
 		}
-		after = upTo
+		b.sheets, after = len(ids), b.upTo
+		select {
+		case into <- b:
+		case <-ctx.Done():
+			return
+		}
+		if b.err != nil || len(ids) < changes {
+			return
+		}
 	}
 }
 

@@ -23,8 +23,10 @@ const MaxAcronyms = 5000
 
 // AcronymKey is what an acronym is found by: capitals, without dots.
 func AcronymKey(acronym string) string {
-	return strings.ToUpper(strings.NewReplacer(".", "", " ", "", "-", "").Replace(acronym))
+	return strings.ToUpper(betweenInitials.Replace(acronym))
 }
+
+var betweenInitials = strings.NewReplacer(".", "", " ", "", "-", "")
 
 // SetAcronyms replaces the glossary. A glossary equal to the one that stands is left alone.
 func (st *Store) SetAcronyms(ctx context.Context, by people.Person, glossary []Acronym) (err error) {
