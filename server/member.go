@@ -1,7 +1,8 @@
 package server
 
 import (
-	"context"
+	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -34,29 +35,75 @@ func (s *Server) seated(c *fiber.Ctx) (seat, error) {
 	if token == "" {
 		return seat{person: people.Visitor()}, nil
 	}
-	ctx, stop := s.deadline()
-	defer stop()
-	found := seat{person: people.Visitor()}
-	person, session, err := s.Library.People.BySession(ctx, token)
-	switch {
-	case err == nil:
-		found = seat{person, session}
-		err = s.seen(ctx, session)
-	case refusal.KindOf(err) == refusal.KindUnauthenticated:
-		err = nil
-	}
+	found, err := s.seatOf(token)
 	if err == nil {
 		c.Locals(seatKey, found)
 	}
 	return found, err
 }
 
-// seen notes now and then that a session is in use. One that was closed meanwhile needs no note.
-func (s *Server) seen(ctx context.Context, session people.Session) error {
-	if s.Library.Clock.Now().Sub(session.SeenAt) < seenEvery {
-		return nil
+// seatOf gives the seat of a token, which is remembered until something happens in the library.
+func (s *Server) seatOf(token string) (seat, error) {
+	ctx := s.shared()
+	position, err := s.Library.Events.Position(ctx) // before the seat is read: what happens meanwhile lets go of it
+	if err != nil {
+		return seat{}, err
 	}
-	return refusal.IgnoreNotFound(s.Library.People.SeeSession(ctx, session.ID))
+	found, known := s.seats.get(token, position)
+	if !known || !s.Library.People.Live(found.person, found.session) {
+		person, session, err := s.Library.People.BySession(ctx, token)
+		if refusal.KindOf(err) == refusal.KindUnauthenticated {
+			return seat{person: people.Visitor()}, nil
+		}
+		if err != nil {
+			return seat{}, err
+		}
+		found, known = seat{person, session}, false
+	}
+	now := s.Library.Clock.Now()
+	if now.Sub(found.session.SeenAt) >= seenEvery { // one that was closed meanwhile needs no note
+		if err := refusal.IgnoreNotFound(s.Library.People.SeeSession(ctx, found.session.ID)); err != nil {
+			return seat{}, err
+		}
+		found.session.SeenAt, known = now, false
+	}
+	if !known {
+		s.seats.put(token, position, found)
+	}
+	return found, nil
+}
+
+// maxSeats bounds the seats remembered.
+const maxSeats = 4096
+
+// seats are those that sent requests since something last happened: nothing else may end a session, give or take a
+// right, but time.
+type seats struct {
+	mutex sync.Mutex
+	at    int64
+	known map[string]seat
+}
+
+func (x *seats) get(token string, position int64) (found seat, known bool) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if x.at != position {
+		return seat{}, false
+	}
+	found, known = x.known[token]
+	return found, known
+}
+
+func (x *seats) put(token string, position int64, found seat) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if position < x.at {
+		return
+	}
+	if x.at != position || len(x.known) >= maxSeats {
+		x.at, x.known = position, map[string]seat{}
+	}
+	x.known[strings.Clone(token)] = found
 }
 
 // visiting reports whether a request carries no session at all: what is kept for visitors may answer it.

@@ -56,6 +56,7 @@ type Server struct {
 	app       *fiber.App
 	ops       *fiber.App
 	pages     *shelf
+	seats     seats
 	glossary  glossary
 	index     atomic.Pointer[search.Index] // nil until it is open
 	indexing  indexing

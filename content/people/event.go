@@ -17,8 +17,9 @@ const (
 	SpaceAdded        event.Kind = "space-added"
 	SpaceChanged      event.Kind = "space-changed"
 	AudienceChanged   event.Kind = "audience-changed"
+	SessionsChanged   event.Kind = "sessions-changed" // of a person: one was opened, closed or given another token
 )
 
-// Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them. Opening
-// and closing a session is no event at all.
-var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked}
+// Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them.
+var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked,
+	SessionsChanged}

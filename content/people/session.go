@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
 )
@@ -61,6 +62,10 @@ func (r SessionRules) live(s Session, p Person, now time.Time) bool {
 	return p.SignedIn() && now.Before(s.Ends) && now.Before(s.SeenAt.Add(r.idle(p)))
 }
 
+// Live reports whether a session that BySession gave may still be used by its person, as far as time tells. Whatever
+// else ends it is an event.
+func (st *Store) Live(p Person, s Session) bool { return st.rules.live(s, p, st.clock.Now()) }
+
 func sessionEnded() error {
 	return &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}
 }
@@ -87,13 +92,16 @@ func (st *Store) OpenSession(ctx context.Context, person clock.ID, s Session) (t
 		if err := insertSession(tx, s, hash); err != nil {
 			return err
 		}
-		return sweepSessions(tx, person, now)
+		if err := sweepSessions(tx, person, now); err != nil {
+			return err
+		}
+		return event.Record(tx, SessionsChanged, string(person), person, now)
 	})
 	return token, s, err
 }
 
-// BySession gives whom a token lets in, with the rights held now, and the session. It is asked at each request of a
-// member: one query, which writes nothing. Refusal: Unauthenticated "session-ended" where the token is unknown, the
+// BySession gives whom a token lets in, with the rights held now, and the session: one query, which writes nothing.
+// What it gives holds until something happens in the library, or until the session is no longer Live. Refusal: Unauthenticated "session-ended" where the token is unknown, the
 // session was left alone too long or is past its end, or the person is disabled.
 func (st *Store) BySession(ctx context.Context, token string) (p Person, s Session, err error) {
 	defer refusal.Wrap(&err, "session")
@@ -133,7 +141,10 @@ func (st *Store) RotateSession(ctx context.Context, token string) (newer string,
 		if err != nil {
 			return err
 		}
-		return rehashSession(tx, s.ID, hash)
+		if err := rehashSession(tx, s.ID, hash); err != nil {
+			return err
+		}
+		return event.Record(tx, SessionsChanged, string(p.ID), p.ID, st.clock.Now())
 	})
 	return newer, err
 }
@@ -150,14 +161,22 @@ func (st *Store) CloseSession(ctx context.Context, by Person, id clock.ID) (err 
 		if err := mayTendSessions(tx, by, person); err != nil {
 			return err
 		}
-		return deleteSession(tx, id)
+		if err := deleteSession(tx, id); err != nil {
+			return err
+		}
+		return event.Record(tx, SessionsChanged, string(person), by.ID, st.clock.Now())
 	})
 }
 
 // CloseOtherSessions ends the sessions of a person but one.
 func (st *Store) CloseOtherSessions(ctx context.Context, by Person, keep clock.ID) (err error) {
 	defer refusal.Wrap(&err, "close other sessions")
-	return st.db.Update(ctx, func(tx *db.Tx) error { return deleteSessions(tx, by.ID, keep) })
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		if err := deleteSessions(tx, by.ID, keep); err != nil {
+			return err
+		}
+		return event.Record(tx, SessionsChanged, string(by.ID), by.ID, st.clock.Now())
+	})
 }
 
 // Sessions gives the live sessions of oneself, or as an administrator of anyone, the last opened first.

@@ -223,19 +223,31 @@ func TestG10TheOldestSessionMakesRoom(t *testing.T) {
 	})
 }
 
-// A session is no event: pages kept for visitors outlive it.
-func TestSigningInIsNoEvent(t *testing.T) {
+// What is remembered of a session is let go of when the list of events moves: whatever ends one moves it, and being seen
+// does not.
+func TestWhatEndsASessionIsToldAndSeeingItIsNot(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		p := contenttest.Someone(t, lib, people.Writer)
-		before := lib.DB.Reached()
 		token, s := open(t, lib, p)
+		at := lib.DB.Reached()
 		must(t, lib.People.SeeSession(t.Context(), s.ID))
-		_, err := lib.People.RotateSession(t.Context(), token)
-		must(t, err)
-		must(t, lib.People.CloseSession(t.Context(), p, s.ID))
-		if after := lib.DB.Reached(); after != before {
-			t.Errorf("the list of events went from %d to %d", before, after)
+		if lib.DB.Reached() != at {
+			t.Error("seeing a session is an event")
 		}
+		told := func(what string, err error) {
+			t.Helper()
+			must(t, err)
+			if now := lib.DB.Reached(); now == at {
+				t.Errorf("%s is told to nobody", what)
+			}
+			at = lib.DB.Reached()
+		}
+		_, err := lib.People.RotateSession(t.Context(), token)
+		told("another token", err)
+		_, other := open(t, lib, p)
+		told("another session", nil)
+		told("the end of the others", lib.People.CloseOtherSessions(t.Context(), p, other.ID))
+		told("the end of one", lib.People.CloseSession(t.Context(), p, other.ID))
 	})
 }
 
