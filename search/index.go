@@ -50,7 +50,7 @@ type Document struct {
 	Summary     string
 	Passages    []string            // plain text under each heading: its title, a line break, the text; never stored
 	Acronyms    []string            // the sheet's own and the glossary's that its text uses, as written
-	LawKeys     []string            // markdown.Citation.Key() of each citation: "casf:L311-3", "loi-2002-2"
+	LawKeys     []string            // citation.Citation.Key() of each citation: "casf:L311-3", "loi-2002-2"
 	Terms       map[string][]string // facet → keys of terms: Themes, Publics, Professions, Territory
 	Seal        string
 	PublishedAt time.Time // of the edition; of the last revision for a draft

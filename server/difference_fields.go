@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"terreau/content/citation"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/sheet"
@@ -94,7 +95,7 @@ func (s *Server) fieldText(a *ask, r sheet.Reading, f kinds.Field, key string) s
 	case kinds.TypeCitations:
 		var cited []string
 		for _, text := range r.Text.Fields.List(key) {
-			if c, ok := markdown.ParseCitation(text); ok {
+			if c, ok := citation.Parse(text); ok {
 				text = c.Label(a.lang)
 			}
 			cited = append(cited, text)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"terreau/content/citation"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/people"
@@ -96,7 +97,7 @@ func (s *Server) easyText(ctx context.Context, a *ask, v easyVisit) (*answer, er
 	p.Stop = true
 	filler := markdown.Filler{Lang: a.lang, Icon: s.Theme.Icon, Acronym: func(string) (string, bool) { return "", false },
 		Link: func(string) (string, bool) { return "", false },
-		Note: func(markdown.Citation) string { return "" }}
+		Note: func(citation.Citation) string { return "" }}
 	known, err := s.words(ctx)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"terreau/content/citation"
 	"terreau/content/clock"
 	"terreau/content/markdown"
 	"terreau/content/sheet"
@@ -37,7 +38,7 @@ func (s *Server) fill(ctx context.Context, a *ask, r sheet.Reading) (template.HT
 		Lang: a.lang, Icon: s.Theme.Icon, Acronym: known.only,
 		Link:  func(destination string) (string, bool) { return s.linked(a, links, destination) },
 		Image: func(destination string) (string, int, int, bool) { return pictured(r.Revision.Files, destination) },
-		Note:  func(c markdown.Citation) string { return s.note(a, r, notes, checked, c) },
+		Note:  func(c citation.Citation) string { return s.note(a, r, notes, checked, c) },
 	}
 	return template.HTML(markdown.Fill(markdown.Safe(r.Text.Rendered.HTML), filler)), nil
 }
@@ -100,7 +101,7 @@ func filePath(attachment string) string { return "/fichiers/" + attachment }
 
 // note is the note beside the paragraph that cites a text: where another sheet speaks of it, what it is called and
 // where to read both.
-func (s *Server) note(a *ask, r sheet.Reading, notes map[markdown.Citation]sheet.Listed, checked map[clock.ID]time.Time, c markdown.Citation) string {
+func (s *Server) note(a *ask, r sheet.Reading, notes map[citation.Citation]sheet.Listed, checked map[clock.ID]time.Time, c citation.Citation) string {
 	about, ok := notes[c]
 	if !ok || about.ID == r.Sheet.ID || r.Kind.Key == "legal" {
 		return ""
@@ -115,7 +116,7 @@ func (s *Server) note(a *ask, r sheet.Reading, notes map[markdown.Citation]sheet
 }
 
 // checked gives the day on which each legal note was last checked.
-func (s *Server) checked(ctx context.Context, notes map[markdown.Citation]sheet.Listed) (map[clock.ID]time.Time, error) {
+func (s *Server) checked(ctx context.Context, notes map[citation.Citation]sheet.Listed) (map[clock.ID]time.Time, error) {
 	var ids []clock.ID
 	for _, l := range notes {
 		if !slices.Contains(ids, l.ID) {

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"terreau/content/citation"
 	"terreau/content/clock"
-	"terreau/content/markdown"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -19,9 +19,9 @@ import (
 const maxCiting = 200
 
 // lawLink is a citation with where to read more.
-func lawLink(lang string, c markdown.Citation) themes.LawLink {
+func lawLink(lang string, c citation.Citation) themes.LawLink {
 	link := themes.LawLink{Label: c.Label(lang), URL: c.Path(), Official: c.Official()}
-	if text, ok := markdown.LegalText(c.Text); ok {
+	if text, ok := citation.Known(c.Text); ok {
 		link.Name = text.Named(lang)
 	}
 	return link
@@ -46,7 +46,7 @@ func (s *Server) lawTerms(ctx context.Context, a *ask) ([]themes.Term, error) {
 	counts, err := s.Library.Sheets.CountLaws(ctx, a.who)
 	var terms []themes.Term
 	for key, n := range counts {
-		c := markdown.Citation{Text: key}
+		c := citation.Citation{Text: key}
 		terms = append(terms, themes.Term{Label: c.Label(a.lang), URL: c.Path(), Count: n})
 	}
 	slices.SortFunc(terms, func(x, y themes.Term) int { return cmp.Or(y.Count-x.Count, cmp.Compare(x.Label, y.Label)) })
@@ -67,7 +67,7 @@ func (s *Server) legalCrumb(a *ask) themes.Link {
 
 // showLawText is one text of law: its articles cited here, the notes about it, the sheets that cite it.
 func (s *Server) showLawText(ctx context.Context, a *ask) (*answer, error) {
-	c, ok := markdown.ParseCitation(a.param("text"))
+	c, ok := citation.Parse(a.param("text"))
 	if !ok || c.Path() != a.path {
 		return nil, refusal.NotFound()
 	}
@@ -86,7 +86,7 @@ func (s *Server) showLawText(ctx context.Context, a *ask) (*answer, error) {
 }
 
 // articles counts the articles of a text that sheets cite, in the order of the code.
-func (s *Server) articles(ctx context.Context, a *ask, text markdown.Citation, sheets []sheet.Listed) ([]themes.Term, error) {
+func (s *Server) articles(ctx context.Context, a *ask, text citation.Citation, sheets []sheet.Listed) ([]themes.Term, error) {
 	ids := make([]clock.ID, 0, len(sheets))
 	for _, l := range sheets {
 		ids = append(ids, l.ID)
@@ -95,7 +95,7 @@ func (s *Server) articles(ctx context.Context, a *ask, text markdown.Citation, s
 	if err != nil {
 		return nil, err
 	}
-	counts := map[markdown.Citation]int{}
+	counts := map[citation.Citation]int{}
 	for _, e := range entries {
 		for _, law := range e.Text.Laws {
 			if law.Citation.Text == text.Text && law.Citation.Article != "" {
@@ -103,7 +103,7 @@ func (s *Server) articles(ctx context.Context, a *ask, text markdown.Citation, s
 			}
 		}
 	}
-	cited := slices.SortedFunc(maps.Keys(counts), func(x, y markdown.Citation) int { return strings.Compare(inOrder(x.Article), inOrder(y.Article)) })
+	cited := slices.SortedFunc(maps.Keys(counts), func(x, y citation.Citation) int { return strings.Compare(inOrder(x.Article), inOrder(y.Article)) })
 	terms := make([]themes.Term, 0, len(cited))
 	for _, c := range cited {
 		terms = append(terms, themes.Term{Label: c.Label(a.lang), URL: c.Path(), Count: counts[c]})
@@ -123,8 +123,8 @@ func (s *Server) textsCrumb(a *ask) themes.Link {
 }
 
 // showLawArticle is one article: where to read it, what is said about it here.
-func (s *Server) showLawArticle(ctx context.Context, a *ask, c markdown.Citation) (*answer, error) {
-	law, whole := lawLink(a.lang, c), markdown.Citation{Text: c.Text}
+func (s *Server) showLawArticle(ctx context.Context, a *ask, c citation.Citation) (*answer, error) {
+	law, whole := lawLink(a.lang, c), citation.Citation{Text: c.Text}
 	text := themes.Link{Label: whole.Label(a.lang), URL: whole.Path()}
 	page := themes.LawArticlePage{Frame: s.under(a, law.Label, s.legalCrumb(a), s.textsCrumb(a), text), Law: law, Text: text}
 	page.Section = "legal"
@@ -137,12 +137,12 @@ func (s *Server) showLawArticle(ctx context.Context, a *ask, c markdown.Citation
 }
 
 // citing lists the sheets that cite a text or an article. What nobody cites and nobody knows does not exist here.
-func (s *Server) citing(ctx context.Context, a *ask, c markdown.Citation) ([]sheet.Listed, error) {
+func (s *Server) citing(ctx context.Context, a *ask, c citation.Citation) ([]sheet.Listed, error) {
 	sheets, total, err := s.Library.Sheets.List(ctx, a.who, sheet.Filter{Law: c}, 1, maxCiting)
 	if err != nil {
 		return nil, err
 	}
-	if _, known := markdown.LegalText(c.Text); total == 0 && (!known || c.Article != "") {
+	if _, known := citation.Known(c.Text); total == 0 && (!known || c.Article != "") {
 		return nil, refusal.NotFound()
 	}
 	return sheets, nil

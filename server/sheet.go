@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"terreau/content/citation"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
@@ -28,7 +29,7 @@ func (s *Server) showEdition(k kinds.Kind) maker {
 		name, suffix := splitName(a.param("edition"))
 		number, ok := editionNumber(strings.TrimPrefix(name, "v"))
 		if k.Key == "legal" {
-			if c, ok := markdown.ParseCitation(a.param("name") + ":" + a.param("edition")); ok && c.Path() == a.path {
+			if c, ok := citation.Parse(a.param("name") + ":" + a.param("edition")); ok && c.Path() == a.path {
 				return s.showLawArticle(ctx, a, c)
 			}
 		}

@@ -3,8 +3,8 @@ package server
 import (
 	"context"
 
+	"terreau/content/citation"
 	"terreau/content/clock"
-	"terreau/content/markdown"
 	"terreau/content/sheet"
 	"terreau/search"
 )
@@ -54,7 +54,7 @@ func (s *Server) suggestion(ctx context.Context, a *ask, one search.Suggestion, 
 		k, _ := s.Library.Kinds.Kind(l.Kind)
 		return suggestion{l.Title, k.Label.In(a.lang), inLanguage(a.lang, s.sheetPath(l.Kind, l.Slug))}, true
 	case one.Law != "":
-		c, ok := markdown.ParseCitation(one.Law)
+		c, ok := citation.Parse(one.Law)
 		return suggestion{c.Label(a.lang), s.say(a, "nav.legal"), inLanguage(a.lang, c.Path())}, ok
 	}
 	known, err := s.words(ctx)

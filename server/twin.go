@@ -45,7 +45,7 @@ type record struct {
 	Licence   string         `json:"licence"`
 	Fields    map[string]any `json:"fields"`
 	Outline   []outlineEntry `json:"outline"`
-	Citations []citation     `json:"citations"`
+	Citations []citedText    `json:"citations"`
 	Freshness string         `json:"freshness,omitempty"`
 	Withdrawn *withdrawal    `json:"withdrawn,omitempty"`
 	Markdown  string         `json:"markdown"`
@@ -77,7 +77,7 @@ type outlineEntry struct {
 	Level int    `json:"level"`
 }
 
-type citation struct {
+type citedText struct {
 	Key      string `json:"key"`
 	Label    string `json:"label"`
 	Official string `json:"official,omitempty"`
@@ -108,13 +108,13 @@ func (s *Server) asRecord(ctx context.Context, a *ask, r sheet.Reading) (*answer
 		rec.Editions = append(rec.Editions, editionEntry{Number: e.Number, Seal: string(e.Seal), PublishedAt: stamp(e.At), Note: e.Note,
 			Minor: e.Minor, Hash: e.Hash, URL: s.absolute(a.lang, editionPath(r, e.Number))})
 	}
-	rec.Outline, rec.Citations = []outlineEntry{}, []citation{}
+	rec.Outline, rec.Citations = []outlineEntry{}, []citedText{}
 	for _, h := range r.Text.Rendered.Outline {
 		rec.Outline = append(rec.Outline, outlineEntry{ID: h.ID, Title: h.Title, Part: h.Part, Level: h.Level})
 	}
 	for _, law := range r.Text.Laws {
 		c := law.Citation
-		rec.Citations = append(rec.Citations, citation{Key: c.Key(), Label: c.Label(a.lang), Official: c.Official()})
+		rec.Citations = append(rec.Citations, citedText{Key: c.Key(), Label: c.Label(a.lang), Official: c.Official()})
 	}
 	if w := r.Sheet.Withdrawal; w != nil {
 		next, err := s.instead(ctx, a, r)

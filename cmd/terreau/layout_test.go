@@ -23,9 +23,9 @@ var order = []string{"content", "search", "themes", "server", "cmd"}
 
 // rooms gives each room of content its level: it imports those of lower levels, and itself.
 var rooms = map[string]int{
-	"refusal": 0, "clock": 0,
-	"db": 1, "markdown": 1, "files": 1, "privacy": 1, "kinds": 1,
-	"event": 2, "people": 3, "sheet": 4,
+	"refusal": 0, "clock": 0, "letters": 0,
+	"db": 1, "citation": 1, "files": 1, "privacy": 1, "kinds": 1,
+	"event": 2, "markdown": 2, "people": 3, "sheet": 4,
 	"review": 5, "law": 5, "watch": 5, "course": 5, "starter": 5,
 	"": 6, "contenttest": 7,
 }

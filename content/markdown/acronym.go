@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"terreau/content/letters"
 )
 
 // acronymAt gives the end of an acronym that begins at an offset: two to ten capitals and digits, of which two capitals
@@ -17,7 +19,7 @@ func acronymAt(s string, at int) (end int) {
 		r, n := utf8.DecodeRuneInString(s[end:])
 		if unicode.IsUpper(r) {
 			capitals++
-		} else if !digit(s[end]) {
+		} else if !letters.Digit(s[end]) {
 			if unicode.IsLetter(r) {
 				return 0
 			}
@@ -40,7 +42,7 @@ func dottedAt(s string, at int) int {
 		end += 2
 		capitals++
 	}
-	if capitals < 2 || capitals > 10 || end < len(s) && wordByte(s[end]) {
+	if capitals < 2 || capitals > 10 || end < len(s) && letters.WordByte(s[end]) {
 		return 0
 	}
 	return end
@@ -49,7 +51,7 @@ func dottedAt(s string, at int) int {
 // words writes s[from:to] and marks the first time each acronym stands in the text, for Fill to explain those it knows.
 func (w *writer) words(s string, from, to int) {
 	before, _ := utf8.DecodeLastRuneInString(s[:from])
-	inWord := wordly(before)
+	inWord := letters.Wordly(before)
 	s = s[:to]
 	for i := from; i < to; {
 		c := s[i]
@@ -63,12 +65,12 @@ func (w *writer) words(s string, from, to int) {
 			}
 		}
 		if c < utf8.RuneSelf {
-			inWord = wordByte(c)
+			inWord = letters.WordByte(c)
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		inWord = wordly(r)
+		inWord = letters.Wordly(r)
 		i += size
 	}
 	w.out = escape(w.out, s[from:])

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"terreau/content/citation"
 	"terreau/content/markdown"
 )
 
@@ -59,7 +60,7 @@ func full() markdown.Filler {
 		Link:    func(dest string) (string, bool) { return "/fiches/" + markdown.Slug(dest), true },
 		Image:   func(string) (string, int, int, bool) { return "/fichiers/019", 1200, 800, true },
 		Acronym: func(word string) (string, bool) { return "Sens de " + word, true },
-		Note:    func(c markdown.Citation) string { return `<aside class="note law">` + c.Label("fr") + `</aside>` },
+		Note:    func(c citation.Citation) string { return `<aside class="note law">` + c.Label("fr") + `</aside>` },
 		Icon: func(name string) string {
 			return `<svg class="i" aria-hidden="true"><use href="#i-` + name + `"/></svg>`
 		},

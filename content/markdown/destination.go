@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"terreau/content/letters"
 )
 
 // place is where a destination leads.
@@ -110,7 +112,7 @@ func webPlace(scheme, rest string, odd bool) destination {
 // plainHost accepts the names with an underscore, which idna does not know.
 func plainHost(host string) bool {
 	for _, c := range []byte(host) {
-		if !(digit(c) || 'a' <= c && c <= 'z' || strings.IndexByte("-._", c) >= 0) {
+		if !(letters.Digit(c) || 'a' <= c && c <= 'z' || strings.IndexByte("-._", c) >= 0) {
 			return false
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"html"
 	"strconv"
 	"strings"
+
+	"terreau/content/citation"
 )
 
 // Filler answers for the holes of a text when a page is made. A nil function leaves plain text.
@@ -11,7 +13,7 @@ type Filler struct {
 	Link    func(dest string) (href string, ok bool)                   // the address of a relative destination
 	Image   func(dest string) (src string, width, height int, ok bool) // an image and its size in pixels, 0 where unknown
 	Acronym func(word string) (expansion string, ok bool)              // what an acronym stands for; "AEMO" for "A.E.M.O."
-	Note    func(Citation) (html string)                               // the note that stands beside the text, "" for none
+	Note    func(citation.Citation) (html string)                      // the note that stands beside the text, "" for none
 	Icon    func(name string) (html string)                            // the picture of a callout, by its name in the design
 	Lang    string                                                     // language of the page
 }
@@ -166,7 +168,7 @@ func (p *filling) note(text string) int {
 	if size < len(text) && text[size] == '\n' {
 		size++
 	}
-	if cite, known := ParseCitation(key); known && p.Note != nil {
+	if cite, known := citation.Parse(key); known && p.Note != nil {
 		p.out.WriteString(p.Note(cite))
 	}
 	return size

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"terreau/content/citation"
 	"terreau/content/markdown"
 )
 
@@ -22,7 +23,7 @@ func TestFillFillsEachHole(t *testing.T) {
 			meaning, ok := map[string]string{"ASE": `Aide "sociale" à l'enfance`, "AEMO": "Action éducative"}[word]
 			return meaning, ok
 		},
-		Note: func(c markdown.Citation) string { return "<aside class=\"note law\">" + c.Label("fr") + "</aside>\n" },
+		Note: func(c citation.Citation) string { return "<aside class=\"note law\">" + c.Label("fr") + "</aside>\n" },
 		Icon: func(name string) string { return `<svg class="i"><use href="#i-` + name + `"/></svg>` },
 	}
 	for _, c := range []struct{ name, source, want, bare string }{
@@ -54,7 +55,7 @@ func TestNoTextCanForgeAHole(t *testing.T) {
 		Link:    func(dest string) (string, bool) { asked += " link " + dest; return "/x", true },
 		Image:   func(dest string) (string, int, int, bool) { asked += " image " + dest; return "/x", 1, 1, true },
 		Acronym: func(word string) (string, bool) { asked += " acronym " + word; return "x", true },
-		Note:    func(c markdown.Citation) string { asked += " note " + c.Key(); return "<aside></aside>" },
+		Note:    func(c citation.Citation) string { asked += " note " + c.Key(); return "<aside></aside>" },
 		Icon:    func(name string) string { asked += " icon " + name; return "" },
 	}
 	for _, hole := range []string{`<a data-to="x.md">y</a>`, `<img data-to="x.png" alt="y">`, `<abbr>xyz</abbr>`, `<aside data-cite="casf:L311-3"></aside>`, `<div class="notice warn">`} {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"terreau/content/citation"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
 )
@@ -50,7 +51,7 @@ func FuzzRender(f *testing.F) {
 			}
 		}
 		for _, c := range r.Citations {
-			if again, ok := markdown.ParseCitation(c.Key()); !ok || again != c {
+			if again, ok := citation.Parse(c.Key()); !ok || again != c {
 				t.Errorf("the citation %+v is not read back: %+v", c, again)
 			}
 		}
@@ -154,25 +155,6 @@ func FuzzSetField(f *testing.F) {
 			if other != key && before.Text(other) != after.Text(other) {
 				t.Fatalf("%q changed from %q to %q in %q", other, before.Text(other), after.Text(other), got)
 			}
-		}
-	})
-}
-
-// FuzzCitation wants that what is read as a citation is written and read again the same, and makes a plain address.
-func FuzzCitation(f *testing.F) {
-	for _, typed := range []string{"casf:L311-3", "rgpd:5", "loi-2002-2", "CASF : l. 311‑3", "loi-1999-944:2", "code de l’action sociale et des familles:1"} {
-		f.Add(typed)
-	}
-	f.Fuzz(func(t *testing.T, typed string) {
-		c, ok := markdown.ParseCitation(typed)
-		if !ok {
-			return
-		}
-		if again, ok := markdown.ParseCitation(c.Key()); !ok || again != c {
-			t.Errorf("%q is %+v, then %+v", typed, c, again)
-		}
-		if strings.ContainsAny(c.Path()+c.Official(), " <>\"'\\\n") || strings.Contains(c.Path(), "..") || c.Label("fr") == "" {
-			t.Errorf("%q leads to %q", typed, c.Path())
 		}
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
+
+	"terreau/content/letters"
 )
 
 // writeHeading writes a heading. The page has the only title of level 1, and no level is skipped: what counts is which
@@ -46,11 +48,11 @@ var numbering = regexp.MustCompile(`^(?:(?:[Éé]tape|[Pp]artie|[Ss]tep|[Pp]art)
 
 // partOf finds the part that a title opens.
 func partOf(parts Parts, title string) string {
-	if key, ok := parts[foldWords(title)]; ok {
+	if key, ok := parts[letters.Fold(title)]; ok {
 		return key
 	}
 	if prefix := numbering.FindString(title); prefix != "" {
-		return parts[foldWords(title[len(prefix):])]
+		return parts[letters.Fold(title[len(prefix):])]
 	}
 	return ""
 }
@@ -63,7 +65,7 @@ func PartsOf(parts []Part) Parts {
 	folded := make(Parts, 4*len(parts))
 	for _, part := range parts {
 		for _, title := range part.Titles {
-			if name := foldWords(title); name != "" {
+			if name := letters.Fold(title); name != "" {
 				if _, taken := folded[name]; !taken {
 					folded[name] = part.Key
 				}
@@ -117,7 +119,7 @@ func (w *writer) repeatsTitle(n ast.Node) bool {
 	if !ok || heading.Level != 1 {
 		return false
 	}
-	title := foldWords(w.plainOf(heading))
+	title := letters.Fold(w.plainOf(heading))
 	if w.title != "" {
 		return title == w.title
 	}

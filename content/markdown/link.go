@@ -1,11 +1,12 @@
 package markdown
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"terreau/content/citation"
+	"terreau/content/letters"
 )
 
 // linkTo writes a link, or its words alone where it may not lead.
@@ -95,7 +96,7 @@ func (w *writer) fragment(name string) string {
 	if strings.HasPrefix(name, "s-") || strings.HasPrefix(name, "fn") {
 		return name
 	}
-	folded := foldWords(name)
+	folded := letters.Fold(name)
 	if key, ok := w.parts[folded]; ok {
 		return "s-" + key
 	}
@@ -110,19 +111,12 @@ func (w *writer) keep(list *[]string, dest string) {
 	}
 }
 
-var officialID = regexp.MustCompile(`CELEX(?::|%3A)([0-9A-Z]{10})|((?:LEGITEXT|JORFTEXT)[0-9]{12})`)
-
 // citedByAddress counts a link to the official page of a known text as a citation of it.
 func (w *writer) citedByAddress(d destination) {
-	if w.comment || !strings.HasSuffix(d.host, "legifrance.gouv.fr") && d.host != "eur-lex.europa.eu" {
+	if w.comment {
 		return
 	}
-	found := officialID.FindStringSubmatch(d.href)
-	if found == nil {
-		return
-	}
-	id := found[1] + found[2]
-	if i := slices.IndexFunc(knownTexts, func(t KnownText) bool { return t.LEGITEXT == id || t.JORFTEXT == id || t.CELEX == id }); i >= 0 {
-		w.cite(Citation{Text: knownTexts[i].Key})
+	if c, known := citation.FromAddress(d.host, d.href); known {
+		w.cite(c)
 	}
 }

@@ -1,36 +1,38 @@
 package markdown
 
+import "terreau/content/citation"
+
 // references writes words with their citations linked to the law, and the acronyms between them marked.
 func (w *writer) references(s string) {
 	at := 0
-	for _, found := range w.law.find(s) {
-		for _, c := range found.cites {
+	for _, found := range w.law.Find(s) {
+		for _, c := range found.Cites {
 			w.cite(c)
 		}
-		if !found.linked() {
+		if !found.Linked() {
 			continue
 		}
-		w.words(s, at, found.start)
-		w.raw(`<a class="ref" href="` + found.cites[0].Path() + `">`)
-		w.out = escape(w.out, s[found.start:found.end])
+		w.words(s, at, found.Start)
+		w.raw(`<a class="ref" href="` + found.Cites[0].Path() + `">`)
+		w.out = escape(w.out, s[found.Start:found.End])
 		w.raw("</a>")
-		w.note(found.cites[0])
-		at = found.end
+		w.note(found.Cites[0])
+		at = found.End
 	}
 	w.words(s, at, len(s))
 }
 
 // citedInLink keeps what the words of a link cite; the link leads where its author chose.
 func (w *writer) citedInLink(s string) {
-	for _, found := range w.law.find(s) {
-		for _, c := range found.cites {
+	for _, found := range w.law.Find(s) {
+		for _, c := range found.Cites {
 			w.cite(c)
 		}
 	}
 }
 
 // cite keeps a citation once.
-func (w *writer) cite(c Citation) {
+func (w *writer) cite(c citation.Citation) {
 	if key := "cite " + c.Key(); !w.seen[key] {
 		w.seen[key] = true
 		w.r.Citations = append(w.r.Citations, c)
@@ -38,7 +40,7 @@ func (w *writer) cite(c Citation) {
 }
 
 // note asks for a note in the margin for an article, the first time it is cited.
-func (w *writer) note(c Citation) {
+func (w *writer) note(c citation.Citation) {
 	if key := "note " + c.Key(); c.Article != "" && !w.seen[key] {
 		w.seen[key] = true
 		w.noted = append(w.noted, c)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/yuin/goldmark/parser"
 
+	"terreau/content/citation"
+	"terreau/content/letters"
 	"terreau/content/refusal"
 )
 
@@ -32,10 +34,10 @@ type Rendered struct {
 	HTML      string // sanitised, with holes that Fill fills
 	Outline   []Heading
 	Passages  []Passage
-	Citations []Citation // of the text in its order, then of the front matter's "law", each once
-	Links     []string   // relative destinations of links, each once
-	Images    []string   // destinations of images, relative or under /fichiers/, each once
-	Words     int        // without code
+	Citations []citation.Citation // of the text in its order, then of the front matter's "law", each once
+	Links     []string            // relative destinations of links, each once
+	Images    []string            // destinations of images, relative or under /fichiers/, each once
+	Words     int                 // without code
 }
 
 // Render makes the HTML of a source with its front matter, and all that is derived from it. It depends on the source
@@ -51,12 +53,12 @@ func Render(source []byte, parts Parts) (Rendered, error) {
 	}
 	w := newWriter(language(fields.Text("lang")))
 	w.parts = parts
-	w.title = foldWords(fields.Text("title"))
+	w.title = letters.Fold(fields.Text("title"))
 	if w.title == "" {
-		w.first = foldWords(FirstTitle(body))
+		w.first = letters.Fold(FirstTitle(body))
 	}
 	laws := lawsOf(fields)
-	w.law = lawReader{body: body, named: laws}
+	w.law = citation.NewReader(body, laws)
 	if err := w.render(sheetParser, body, bytes.Count(front, []byte("\n"))); err != nil {
 		return Rendered{}, err
 	}
@@ -68,10 +70,10 @@ func Render(source []byte, parts Parts) (Rendered, error) {
 }
 
 // lawsOf gives the citations that the front matter names.
-func lawsOf(fields Fields) []Citation {
-	var laws []Citation
+func lawsOf(fields Fields) []citation.Citation {
+	var laws []citation.Citation
 	for _, item := range fields.List("law") {
-		if c, ok := ParseCitation(item); ok {
+		if c, ok := citation.Parse(item); ok {
 			laws = append(laws, c)
 		}
 	}

@@ -1,14 +1,18 @@
 package markdown
 
-import "bytes"
+import (
+	"bytes"
+
+	"terreau/content/letters"
+)
 
 // thousands tells that a space stands between two groups of one number: "10 000".
 func thousands(before, after []byte) bool {
-	if len(after) < 3 || !digits(after[:3]) || len(after) > 3 && digit(after[3]) {
+	if len(after) < 3 || !digits(after[:3]) || len(after) > 3 && letters.Digit(after[3]) {
 		return false
 	}
 	n := 0
-	for n < len(before) && n < 4 && digit(before[len(before)-1-n]) {
+	for n < len(before) && n < 4 && letters.Digit(before[len(before)-1-n]) {
 		n++
 	}
 	return n >= 1 && n <= 3 && !endsLikeList(before[:len(before)-n])
@@ -23,11 +27,9 @@ func endsLikeList(before []byte) bool {
 	return c == '-' || c == ',' || c == '.' || c == '/' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-func digit(c byte) bool { return '0' <= c && c <= '9' }
-
 func digits(b []byte) bool {
 	for _, c := range b {
-		if !digit(c) {
+		if !letters.Digit(c) {
 			return false
 		}
 	}
@@ -45,7 +47,7 @@ var units = map[string]bool{
 
 // unitFollows tells that a number stands before and one of the units after.
 func unitFollows(before, after []byte) bool {
-	if len(before) == 0 || !digit(before[len(before)-1]) {
+	if len(before) == 0 || !letters.Digit(before[len(before)-1]) {
 		return false
 	}
 	end := 0
@@ -73,8 +75,8 @@ func bound(before, after []byte) bool {
 		return false
 	}
 	c := after[0]
-	letter := len(after) > 1 && (c == 'L' || c == 'R' || c == 'D') && (after[1] == '.' || after[1] == ' ' || digit(after[1]))
-	if digit(c) || letter {
+	letter := len(after) > 1 && (c == 'L' || c == 'R' || c == 'D') && (after[1] == '.' || after[1] == ' ' || letters.Digit(after[1]))
+	if letters.Digit(c) || letter {
 		return endsWithWord(before, callNumber)
 	}
 	if 'A' <= c && c <= 'Z' || c == 0xc3 {
@@ -85,13 +87,9 @@ func bound(before, after []byte) bool {
 
 func endsWithWord(text []byte, words []string) bool {
 	for _, word := range words {
-		if n := len(text) - len(word); n >= 0 && string(text[n:]) == word && (n == 0 || !wordByte(text[n-1])) {
+		if n := len(text) - len(word); n >= 0 && string(text[n:]) == word && (n == 0 || !letters.WordByte(text[n-1])) {
 			return true
 		}
 	}
 	return false
-}
-
-func wordByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || digit(c) || c >= 0xc3
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"terreau/content/letters"
 )
 
 const (
@@ -104,10 +106,10 @@ func (t *setter) apostrophe() {
 func (t *setter) quotation() {
 	last, next := t.last(), t.next(1)
 	switch {
-	case t.quoted && !blank(last):
+	case t.quoted && !letters.Blank(last):
 		t.replace(fixedSpace+"»", 1)
 		t.quoted = false
-	case !t.quoted && opens(last) && next != 0 && !blank(next) && bytes.IndexByte(t.text[t.at+1:], '"') > 0:
+	case !t.quoted && opens(last) && next != 0 && !letters.Blank(next) && bytes.IndexByte(t.text[t.at+1:], '"') > 0:
 		t.replace("«"+fixedSpace, 1)
 		t.quoted = true
 	default:
@@ -117,7 +119,7 @@ func (t *setter) quotation() {
 
 // opens tells that a quotation may begin after a character.
 func opens(last rune) bool {
-	return last == 0 || blank(last) || strings.ContainsRune("([{’'«—–-/", last)
+	return last == 0 || letters.Blank(last) || strings.ContainsRune("([{’'«—–-/", last)
 }
 
 // punctuation puts the space that French sets before a high sign: in the place of the one typed, or where none is.
@@ -134,7 +136,7 @@ func (t *setter) punctuation(space string) {
 	}
 	if last == ' ' && len(t.out) > t.start {
 		t.out = append(t.out[:len(t.out)-1], space...)
-	} else if wordly(last) || last != 0 && strings.ContainsRune(")»%€].…", last) {
+	} else if letters.Wordly(last) || last != 0 && strings.ContainsRune(")»%€].…", last) {
 		t.out = append(t.out, space...)
 	}
 	t.put(size)
@@ -142,7 +144,7 @@ func (t *setter) punctuation(space string) {
 
 // ends tells that a sign is followed by what may follow punctuation, and so is no part of an address or a smiley.
 func ends(next rune, sign byte) bool {
-	if next == 0 || blank(next) {
+	if next == 0 || letters.Blank(next) {
 		return true
 	}
 	return sign != ':' && (next == ')' || next == '»' || next == '"' || next == '…' || next == ']')
@@ -158,7 +160,7 @@ func (t *setter) dots() {
 
 // unit keeps a sign such as % or € on the line of its number.
 func (t *setter) unit(size int) {
-	if unicode.IsDigit(t.last()) && !wordly(t.next(size)) {
+	if unicode.IsDigit(t.last()) && !letters.Wordly(t.next(size)) {
 		t.out = append(t.out, fixedSpace...)
 	}
 	t.put(size)
@@ -170,11 +172,11 @@ func (t *setter) sign() {
 	switch r {
 	case '«':
 		t.put(size)
-		if next := t.next(0); !blank(next) {
+		if next := t.next(0); !letters.Blank(next) {
 			t.out = append(t.out, fixedSpace...)
 		}
 	case '»':
-		if last := t.last(); last != 0 && !blank(last) {
+		if last := t.last(); last != 0 && !letters.Blank(last) {
 			t.out = append(t.out, fixedSpace...)
 		}
 		t.put(size)
@@ -214,11 +216,5 @@ func mayFix(before, after []byte) bool {
 		return len(before) > 0 && before[len(before)-1] >= 0x80 || len(after) > 0 && after[0] == 0xc2
 	}
 	last, next := before[len(before)-1], after[0]
-	return digit(last) || digit(next) || last >= 0x80 || next == 0xc2 || 'A' <= next && next <= 'Z' || next == 0xc3
+	return letters.Digit(last) || letters.Digit(next) || last >= 0x80 || next == 0xc2 || 'A' <= next && next <= 'Z' || next == 0xc3
 }
-
-func blank(r rune) bool {
-	return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' || r == '\u202f' || r == '\u2009'
-}
-
-func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -3,6 +3,8 @@ package markdown_test
 import (
 	"strings"
 	"testing"
+
+	"terreau/content/markdown"
 )
 
 // shown gives the plain text of a body as it is read, with ~ for a no-break space and ' for a narrow one.
@@ -74,5 +76,14 @@ func TestTypographyIsThatOfTheLanguageOfTheSheet(t *testing.T) {
 		if got := shown(t, source); got != want {
 			t.Errorf("%q reads %q, not %q", source, got, want)
 		}
+	}
+}
+
+func TestATitleIsSetAsItsLanguageAsks(t *testing.T) {
+	if got := markdown.Titled("Qu'est-ce ? C'est n° 5", "fr"); got != "Qu’est-ce\u202f? C’est n°\u00a05" {
+		t.Errorf("it reads %q", got)
+	}
+	if got := markdown.Titled("What's this?", "en"); got != "What's this?" {
+		t.Errorf("it reads %q", got)
 	}
 }

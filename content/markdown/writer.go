@@ -8,6 +8,9 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+
+	"terreau/content/citation"
+	"terreau/content/letters"
 )
 
 // writer walks the tree of one text once, and writes at the same time its HTML and all that is read from it.
@@ -37,8 +40,8 @@ type writer struct {
 	steps  bool            // inside a list of steps
 
 	acronyms map[string]bool // acronyms already marked
-	law      lawReader
-	noted    []Citation // articles first cited by the current block
+	law      citation.Reader
+	noted    []citation.Citation // articles first cited by the current block
 	seen     map[string]bool
 
 	r Rendered
@@ -226,10 +229,10 @@ func (w *writer) read(text []byte) {
 			w.word = false
 		case w.word && c < 0xc2:
 		case c < utf8.RuneSelf:
-			w.count(digit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
+			w.count(letters.Digit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z')
 		default:
 			r, size := utf8.DecodeRune(read[i:])
-			if blank(r) {
+			if letters.Blank(r) {
 				w.word = false
 			} else {
 				w.count(unicode.IsLetter(r))

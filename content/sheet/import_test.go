@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"terreau/content"
+	"terreau/content/citation"
 	"terreau/content/clock"
 	"terreau/content/contenttest"
-	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -139,12 +139,12 @@ func TestLinksAndLegalNotesAreFoundAtReading(t *testing.T) {
 		if err != nil || len(links) != 3 || links["%C3%A9t%C3%A9.md"].Title != "L’été" || links["../droit/loi-2002-2.md"].Slug != "loi-2002-2" || links["ecrire.md#s-how"].Title != "Écrire" {
 			t.Errorf("links: %+v %v (from %v)", links, err, r.Text.Rendered.Links)
 		}
-		article, code := markdown.Citation{Text: "casf", Article: "L311-3"}, markdown.Citation{Text: "casf", Article: "L312-1"}
-		notes, err := lib.Sheets.LegalNotes(t.Context(), people.Visitor(), []markdown.Citation{article, code, {Text: "rgpd", Article: "5"}})
+		article, code := citation.Citation{Text: "casf", Article: "L311-3"}, citation.Citation{Text: "casf", Article: "L312-1"}
+		notes, err := lib.Sheets.LegalNotes(t.Context(), people.Visitor(), []citation.Citation{article, code, {Text: "rgpd", Article: "5"}})
 		if err != nil || len(notes) != 2 || notes[article].Slug != "loi-2002-2" || notes[code].Slug != "casf" {
 			t.Errorf("notes: %+v %v", notes, err)
 		}
-		for name, f := range map[string]sheet.Filter{"article": {Law: article, Kind: "practice"}, "text": {Law: markdown.Citation{Text: "casf"}, Kind: "practice"}} {
+		for name, f := range map[string]sheet.Filter{"article": {Law: article, Kind: "practice"}, "text": {Law: citation.Citation{Text: "casf"}, Kind: "practice"}} {
 			if found, total, err := lib.Sheets.List(t.Context(), people.Visitor(), f, 1, 10); err != nil || total != 1 || found[0].Slug != "aller-vers" {
 				t.Errorf("sheets that cite the %s: %d %v", name, total, err)
 			}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
+	"terreau/content/citation"
 	"terreau/content/clock"
 	"terreau/content/db"
-	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -36,7 +36,7 @@ type Filter struct {
 	Kind        string
 	Space       clock.ID
 	Field, Term string            // a facet field and one of its terms
-	Law         markdown.Citation // sheets that cite a text or an article; of a text, any of its articles
+	Law         citation.Citation // sheets that cite a text or an article; of a text, any of its articles
 	Related     string            // sheets that name this slug as related
 	ByTitle     bool              // in alphabetical order instead of the newest first
 }

@@ -6,10 +6,10 @@ import (
 	"path"
 	"strings"
 
+	"terreau/content/citation"
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/kinds"
-	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -155,9 +155,9 @@ func linkTarget(tx *db.Tx, by people.Person, from Place, destination string) (Li
 
 // LegalNotes finds, for each citation, the legal note that speaks of it: one that declares the article, else one that
 // declares the whole text.
-func (st *Store) LegalNotes(ctx context.Context, by people.Person, citations []markdown.Citation) (notes map[markdown.Citation]Listed, err error) {
+func (st *Store) LegalNotes(ctx context.Context, by people.Person, citations []citation.Citation) (notes map[citation.Citation]Listed, err error) {
 	defer refusal.Wrap(&err, "find legal notes")
-	notes = map[markdown.Citation]Listed{}
+	notes = map[citation.Citation]Listed{}
 	return notes, st.db.View(ctx, func(tx *db.Tx) error {
 		now, err := people.Current(tx, by)
 		if err != nil {

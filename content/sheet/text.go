@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"terreau/content/citation"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
@@ -37,7 +38,7 @@ type Text struct {
 
 // Law is a text or an article of law that a sheet cites. Declared are those its authors listed in the front matter.
 type Law struct {
-	Citation markdown.Citation
+	Citation citation.Citation
 	Declared bool
 }
 
@@ -196,21 +197,21 @@ func territory(value any) []string {
 	return nil
 }
 
-func laws(fields markdown.Fields, cited []markdown.Citation) (found []Law) {
-	seen := map[markdown.Citation]bool{}
-	add := func(citation markdown.Citation, declared bool) {
-		if !seen[citation] && len(found) < 500 {
-			seen[citation] = true
-			found = append(found, Law{citation, declared})
+func laws(fields markdown.Fields, cited []citation.Citation) (found []Law) {
+	seen := map[citation.Citation]bool{}
+	add := func(c citation.Citation, declared bool) {
+		if !seen[c] && len(found) < 500 {
+			seen[c] = true
+			found = append(found, Law{c, declared})
 		}
 	}
 	for _, text := range fields.List("law") {
-		if citation, ok := markdown.ParseCitation(text); ok {
-			add(citation, true)
+		if c, ok := citation.Parse(text); ok {
+			add(c, true)
 		}
 	}
-	for _, citation := range cited {
-		add(citation, false)
+	for _, c := range cited {
+		add(c, false)
 	}
 	return found
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"terreau/content/citation"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/starter"
@@ -204,17 +205,17 @@ func TestTheLawIsCitedTheSameInTheTextAndInTheFrontMatter(t *testing.T) {
 	for _, s := range sheets(t) {
 		named := map[string]bool{}
 		for _, law := range s.fields.List("law") {
-			citation, ok := markdown.ParseCitation(law)
-			if !ok || citation.Key() != law {
-				t.Errorf("%s: %s is not a citation, or not its usual spelling (%s)", s.file, law, citation.Key())
+			c, ok := citation.Parse(law)
+			if !ok || c.Key() != law {
+				t.Errorf("%s: %s is not a citation, or not its usual spelling (%s)", s.file, law, c.Key())
 			}
-			named[citation.Key()] = true
+			named[c.Key()] = true
 		}
 		cited := map[string]bool{}
-		for _, citation := range citedInText(t, s) {
-			cited[citation.Key()] = true
-			if citation.Article != "" && !named[citation.Key()] && s.kind.Key == "legal" {
-				t.Errorf("%s cites %s in its text, not in its front matter", s.file, citation.Key())
+		for _, c := range citedInText(t, s) {
+			cited[c.Key()] = true
+			if c.Article != "" && !named[c.Key()] && s.kind.Key == "legal" {
+				t.Errorf("%s cites %s in its text, not in its front matter", s.file, c.Key())
 			}
 		}
 		for key := range named {
@@ -226,7 +227,7 @@ func TestTheLawIsCitedTheSameInTheTextAndInTheFrontMatter(t *testing.T) {
 }
 
 // citedInText renders the body alone, so that what the front matter names is not counted as cited.
-func citedInText(t *testing.T, s sheet) []markdown.Citation {
+func citedInText(t *testing.T, s sheet) []citation.Citation {
 	t.Helper()
 	rendered, err := markdown.Render([]byte(s.body), markdown.PartsOf(parts(s.kind)))
 	if err != nil {

@@ -1,10 +1,10 @@
-package markdown_test
+package citation_test
 
 import (
 	"regexp"
 	"testing"
 
-	"terreau/content/markdown"
+	"terreau/content/citation"
 )
 
 func TestEachKnownTextIsWhole(t *testing.T) {
@@ -13,8 +13,8 @@ func TestEachKnownTextIsWhole(t *testing.T) {
 		"CELEX": regexp.MustCompile(`^(?:3[0-9]{4}[A-Z][0-9]{4})?$`), "NOR": regexp.MustCompile(`^(?:[A-Z]{4}[0-9]{7}[A-Z])?$`),
 	}
 	seen := map[string]string{}
-	for _, text := range markdown.LegalTexts() {
-		found, ok := markdown.LegalText(text.Key)
+	for _, text := range citation.Texts() {
+		found, ok := citation.Known(text.Key)
 		if !ok || found.Key != text.Key {
 			t.Errorf("%s is not found by its key", text.Key)
 		}
@@ -32,23 +32,14 @@ func TestEachKnownTextIsWhole(t *testing.T) {
 			}
 			seen[value] = text.Key
 		}
-		if c, ok := markdown.ParseCitation(text.Key); !ok || c.Text != text.Key || c.Label("fr") != text.Short {
+		if c, ok := citation.Parse(text.Key); !ok || c.Text != text.Key || c.Label("fr") != text.Short {
 			t.Errorf("%s is cited as %+v", text.Key, c)
 		}
 		if text.Kind == "code" && text.LEGITEXT == "" {
 			t.Errorf("the code %s has no identifier", text.Key)
 		}
 	}
-	if _, ok := markdown.LegalText("inconnu"); ok {
+	if _, ok := citation.Known("inconnu"); ok {
 		t.Error("a text nobody knows is known")
-	}
-}
-
-func TestATitleIsSetAsItsLanguageAsks(t *testing.T) {
-	if got := markdown.Titled("Qu'est-ce ? C'est n° 5", "fr"); got != "Qu’est-ce\u202f? C’est n°\u00a05" {
-		t.Errorf("it reads %q", got)
-	}
-	if got := markdown.Titled("What's this?", "en"); got != "What's this?" {
-		t.Errorf("it reads %q", got)
 	}
 }

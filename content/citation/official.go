@@ -1,6 +1,8 @@
-package markdown
+package citation
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,7 +15,7 @@ const (
 // Official gives the page of the official publisher that comes nearest: the section that holds the article where it is
 // known, else the text in force on Légifrance, or the text on EUR-Lex. "" where no identifier is known.
 func (c Citation) Official() string {
-	t, ok := LegalText(c.Text)
+	t, ok := Known(c.Text)
 	switch {
 	case !ok:
 		return ""
@@ -32,6 +34,25 @@ func (c Citation) Official() string {
 		return legifrance + "loda/id/" + t.JORFTEXT + "/"
 	}
 	return ""
+}
+
+var officialID = regexp.MustCompile(`CELEX(?::|%3A)([0-9A-Z]{10})|((?:LEGITEXT|JORFTEXT)[0-9]{12})`)
+
+// FromAddress gives the known text that an address of an official publisher leads to.
+func FromAddress(host, address string) (Citation, bool) {
+	if !strings.HasSuffix(host, "legifrance.gouv.fr") && host != "eur-lex.europa.eu" {
+		return Citation{}, false
+	}
+	found := officialID.FindStringSubmatch(address)
+	if found == nil {
+		return Citation{}, false
+	}
+	id := found[1] + found[2]
+	i := slices.IndexFunc(knownTexts, func(t Text) bool { return t.LEGITEXT == id || t.JORFTEXT == id || t.CELEX == id })
+	if i < 0 {
+		return Citation{}, false
+	}
+	return Citation{Text: knownTexts[i].Key}, true
 }
 
 // sections holds the sections whose identifiers are known: articles change their identifier with each version, a

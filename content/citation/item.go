@@ -1,6 +1,10 @@
-package markdown
+package citation
 
-import "strings"
+import (
+	"strings"
+
+	"terreau/content/letters"
+)
 
 // item is one article of a list.
 type item struct {
@@ -29,7 +33,7 @@ func readItems(c *cursor) []item {
 			c.i = back
 			break
 		}
-		if letter := letterOf(items); letter != "" && digit(article[0]) {
+		if letter := letterOf(items); letter != "" && letters.Digit(article[0]) {
 			article = letter + article
 		}
 		items = append(items, item{start, c.i, article, isRange})
@@ -49,7 +53,7 @@ func letterOf(items []item) string {
 
 func allLettered(items []item) bool {
 	for _, item := range items {
-		if digit(item.article[0]) {
+		if letters.Digit(item.article[0]) {
 			return false
 		}
 	}
@@ -113,7 +117,7 @@ func readArticle(c *cursor) (string, bool) {
 	if c.word("er") {
 		number = strings.TrimLeft(number, "0")
 	}
-	if r := c.peek(); wordly(r) || r == '°' || r == '%' || r == '€' {
+	if r := c.peek(); letters.Wordly(r) || r == '°' || r == '%' || r == '€' {
 		c.i = start
 		return "", false
 	}
@@ -143,7 +147,7 @@ func paragraphs(c *cursor) {
 	for range 6 {
 		back := c.i
 		if c.sign(".") {
-			if r := c.peek(); wordly(r) {
+			if r := c.peek(); letters.Wordly(r) {
 				c.i++
 				continue
 			}
@@ -190,7 +194,7 @@ func oneParagraph(c *cursor) bool {
 
 // letter skips one lower-case letter that stands alone.
 func (c *cursor) letter() byte {
-	if c.done() || c.s[c.i] < 'a' || c.s[c.i] > 'z' || c.i+1 < len(c.s) && wordByte(c.s[c.i+1]) {
+	if c.done() || c.s[c.i] < 'a' || c.s[c.i] > 'z' || c.i+1 < len(c.s) && letters.WordByte(c.s[c.i+1]) {
 		return 0
 	}
 	c.i++
@@ -203,7 +207,7 @@ func (c *cursor) roman() bool {
 	for end < len(c.s) && end-c.i < 5 && strings.IndexByte("IVX", c.s[end]) >= 0 {
 		end++
 	}
-	if end == c.i || end < len(c.s) && wordByte(c.s[end]) {
+	if end == c.i || end < len(c.s) && letters.WordByte(c.s[end]) {
 		return false
 	}
 	c.i = end

@@ -1,9 +1,11 @@
-package markdown
+package citation
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"terreau/content/letters"
 )
 
 // cursor reads French legal prose a word at a time. A method that does not find what it looks for does not move.
@@ -29,7 +31,7 @@ func (c *cursor) peek() rune {
 // spaces skips spaces of any width and ends of lines, and tells whether there was one.
 func (c *cursor) spaces() bool {
 	start := c.i
-	for r := c.peek(); blank(r); r = c.peek() {
+	for r := c.peek(); letters.Blank(r); r = c.peek() {
 		c.i += utf8.RuneLen(r)
 	}
 	return c.i > start
@@ -78,7 +80,7 @@ func matchWord(s, word string) int {
 	if last, _ := utf8.DecodeLastRuneInString(word); strings.ContainsRune("’.°º", last) {
 		return i
 	}
-	if next, _ := utf8.DecodeRuneInString(s[i:]); i < len(s) && wordly(next) {
+	if next, _ := utf8.DecodeRuneInString(s[i:]); i < len(s) && letters.Wordly(next) {
 		return 0
 	}
 	return i
@@ -87,7 +89,7 @@ func matchWord(s, word string) int {
 // number skips up to n digits and gives them.
 func (c *cursor) number(n int) string {
 	start := c.i
-	for !c.done() && c.i-start <= n && digit(c.s[c.i]) {
+	for !c.done() && c.i-start <= n && letters.Digit(c.s[c.i]) {
 		c.i++
 	}
 	if c.i-start > n {
@@ -107,28 +109,28 @@ func matchName(s, name string) int {
 			return 0
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		letters := foldLetter(folded[:0], r)
+		plain := foldLetter(folded[:0], r)
 		i += size
-		if len(letters) == 0 {
-			if name[j] != '-' || !blank(r) && !strings.ContainsRune(nameSigns, r) {
+		if len(plain) == 0 {
+			if name[j] != '-' || !letters.Blank(r) && !strings.ContainsRune(nameSigns, r) {
 				return 0
 			}
 			j++
 			for i < len(s) {
 				next, n := utf8.DecodeRuneInString(s[i:])
-				if !blank(next) && !strings.ContainsRune(nameSigns, next) {
+				if !letters.Blank(next) && !strings.ContainsRune(nameSigns, next) {
 					break
 				}
 				i += n
 			}
 			continue
 		}
-		if !strings.HasPrefix(name[j:], string(letters)) {
+		if !strings.HasPrefix(name[j:], string(plain)) {
 			return 0
 		}
-		j += len(letters)
+		j += len(plain)
 	}
-	if next, _ := utf8.DecodeRuneInString(s[i:]); i < len(s) && wordly(next) {
+	if next, _ := utf8.DecodeRuneInString(s[i:]); i < len(s) && letters.Wordly(next) {
 		return 0
 	}
 	return i
@@ -149,7 +151,7 @@ func foldLetter(out []byte, r rune) []byte {
 	case r == '°':
 		return append(out, 'o')
 	}
-	out, _ = foldRune(out, r, false)
+	out, _ = letters.FoldRune(out, r, false)
 	if n := len(out); n > 0 && out[n-1] == '-' {
 		return out[:n-1]
 	}

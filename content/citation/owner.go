@@ -1,10 +1,14 @@
-package markdown
+package citation
 
-import "strings"
+import (
+	"strings"
+
+	"terreau/content/letters"
+)
 
 // owner reads the text that articles belong to: "du CASF", "de la loi n° 2002-2", ", code pénal", "(RGPD)". named tells that
 // a text is named there, known or not: an article of an unknown text is not one of another.
-func (l *lawReader) owner(c *cursor) (text string, named bool) {
+func (l *Reader) owner(c *cursor) (text string, named bool) {
 	back := c.i
 	c.spaces()
 	if c.sign(",(") {
@@ -29,7 +33,7 @@ func (l *lawReader) owner(c *cursor) (text string, named bool) {
 }
 
 // text reads the name of a text: an abbreviation, a code, an act by its number, its date or its usual name.
-func (l *lawReader) text(c *cursor) string {
+func (l *Reader) text(c *cursor) string {
 	if c.done() {
 		return ""
 	}
@@ -75,7 +79,7 @@ func abbreviated(c *cursor) string {
 	for end < len(c.s) && end-c.i < 8 && 'A' <= c.s[end] && c.s[end] <= 'Z' {
 		end++
 	}
-	if end-c.i < 3 || end < len(c.s) && wordByte(c.s[end]) {
+	if end-c.i < 3 || end < len(c.s) && letters.WordByte(c.s[end]) {
 		return ""
 	}
 	i, ok := textByName[strings.ToLower(c.s[c.i:end])]
@@ -124,7 +128,7 @@ func numbered(c *cursor, kind string) string {
 	}
 	c.i = back
 	start := back - len(kind)
-	for start > 0 && !blank(rune(c.s[start-1])) && wordByte(c.s[start-1]) {
+	for start > 0 && !letters.Blank(rune(c.s[start-1])) && letters.WordByte(c.s[start-1]) {
 		start--
 	}
 	whole := &cursor{c.s, max(start, 0)}
@@ -144,7 +148,7 @@ func textNumber(c *cursor, kind string) string {
 		return ""
 	}
 	number := c.number(5)
-	if number == "" || wordly(c.peek()) {
+	if number == "" || letters.Wordly(c.peek()) {
 		c.i = back
 		return ""
 	}
@@ -180,13 +184,13 @@ func codesIn(s string) []string {
 			if text == "" && (b == 'c' || b == 'C') {
 				text = named(c, "code-")
 			}
-			if t, ok := LegalText(text); ok && t.Kind == "code" {
+			if t, ok := Known(text); ok && t.Kind == "code" {
 				codes = addOnce(codes, text)
 				inWord = true
 				continue
 			}
 		}
-		inWord = wordByte(b)
+		inWord = letters.WordByte(b)
 		c.i++
 	}
 	return codes

@@ -1,13 +1,15 @@
-package markdown
+package citation
 
 import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"terreau/content/letters"
 )
 
-// lawReader recognises citations of the law in prose.
-type lawReader struct {
+// Reader recognises citations of the law in the prose of one text.
+type Reader struct {
 	body  []byte     // the whole text, read once if an article stands without its code
 	named []Citation // citations of the front matter
 	codes []string   // codes named by the whole text
@@ -15,26 +17,30 @@ type lawReader struct {
 	last  string // text named last: "du même code"
 }
 
-// reference is one place of a text that cites the law. cites holds what it cites: the first is where its link leads, the
-// others are the articles between the two ends of a range.
-type reference struct {
-	start, end int
-	cites      []Citation
+// NewReader prepares to read the pieces of a text: body is the whole of it, and named what its front matter cites, for the
+// articles that stand without their code.
+func NewReader(body []byte, named []Citation) Reader { return Reader{body: body, named: named} }
+
+// Reference is one place of a text that cites the law, by bytes of the piece read. Cites holds what it cites: the first is
+// where its link leads, the others are the articles between the two ends of a range.
+type Reference struct {
+	Start, End int
+	Cites      []Citation
 }
 
-// linked tells that the reference leads to a page: that of a known text.
-func (r reference) linked() bool {
-	_, known := LegalText(r.cites[0].Text)
+// Linked reports whether the reference leads to a page: that of a known text.
+func (r Reference) Linked() bool {
+	_, known := Known(r.Cites[0].Text)
 	return known
 }
 
-// find gives the references of a piece of text, in order. It reads each word once or twice.
-func (l *lawReader) find(s string) []reference {
-	var found []reference
+// Find gives the references of a piece of text, in order. It reads each word once or twice.
+func (l *Reader) Find(s string) []Reference {
+	var found []Reference
 	inWord := false
 	for i := 0; i < len(s); {
 		c := s[i]
-		if !inWord && wordByte(c) && promises(s[i:]) {
+		if !inWord && letters.WordByte(c) && promises(s[i:]) {
 			refs, end := l.at(s, i)
 			found = append(found, refs...)
 			if end > i {
@@ -43,12 +49,12 @@ func (l *lawReader) find(s string) []reference {
 			}
 		}
 		if c < utf8.RuneSelf {
-			inWord = wordByte(c) || c == '-'
+			inWord = letters.WordByte(c) || c == '-'
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		inWord = wordly(r)
+		inWord = letters.Wordly(r)
 		i += size
 	}
 	return found
@@ -91,11 +97,11 @@ func promises(s string) bool {
 		}
 	}
 	capital := 'A' <= s[0] && s[0] <= 'Z'
-	return capital && (s[1] == '.' || s[1] == ' ' || s[1] >= 0xc2 || digit(s[1]) || 'A' <= s[1] && s[1] <= 'Z')
+	return capital && (s[1] == '.' || s[1] == ' ' || s[1] >= 0xc2 || letters.Digit(s[1]) || 'A' <= s[1] && s[1] <= 'Z')
 }
 
 // at reads a reference that begins at a word. It gives where reading goes on, or the same place where there is none.
-func (l *lawReader) at(s string, i int) ([]reference, int) {
+func (l *Reader) at(s string, i int) ([]Reference, int) {
 	c := &cursor{s, i}
 	if c.word("articles", "article", "arts.", "art.", "art") {
 		c.spaces()
@@ -121,11 +127,11 @@ func lettered(s string) bool {
 	c.sign("O")
 	c.sign(".")
 	c.spaces()
-	return !c.done() && digit(c.s[c.i])
+	return !c.done() && letters.Digit(c.s[c.i])
 }
 
 // articles reads a list of articles and the text they belong to: "articles L. 311-3 à L. 311-8 et L. 312-1 du CASF".
-func (l *lawReader) articles(c *cursor, start int, bare bool) ([]reference, int) {
+func (l *Reader) articles(c *cursor, start int, bare bool) ([]Reference, int) {
 	items := readItems(c)
 	if len(items) == 0 {
 		return nil, start
@@ -152,7 +158,7 @@ func (l *lawReader) articles(c *cursor, start int, bare bool) ([]reference, int)
 
 // afterText reads the articles that follow the name of their text: "CASF, art. L. 311-3", "RGPD (articles 5 et 6)". Where
 // none follows, an act or a decree is itself the citation; a code named alone is not.
-func (l *lawReader) afterText(c *cursor, text string, start int) ([]reference, int) {
+func (l *Reader) afterText(c *cursor, text string, start int) ([]Reference, int) {
 	end := c.i
 	c.spaces()
 	if c.sign(",(:") {
@@ -171,14 +177,14 @@ func (l *lawReader) afterText(c *cursor, text string, start int) ([]reference, i
 		}
 	}
 	c.i = end
-	if t, known := LegalText(text); known && (t.Kind == "code" || t.Kind == "reglement-ue") {
+	if t, known := Known(text); known && (t.Kind == "code" || t.Kind == "reglement-ue") {
 		return nil, end
 	}
-	return []reference{{start, end, []Citation{{Text: text}}}}, end
+	return []Reference{{start, end, []Citation{{Text: text}}}}, end
 }
 
 // only gives the one code that the piece of text names, else the one that the whole sheet names.
-func (l *lawReader) only(s string) string {
+func (l *Reader) only(s string) string {
 	if codes := codesIn(s); len(codes) > 0 {
 		if len(codes) == 1 {
 			return codes[0]
@@ -189,7 +195,7 @@ func (l *lawReader) only(s string) string {
 		l.read = true
 		l.codes = codesIn(string(l.body))
 		for _, c := range l.named {
-			if t, ok := LegalText(c.Text); ok && t.Kind == "code" {
+			if t, ok := Known(c.Text); ok && t.Kind == "code" {
 				l.codes = addOnce(l.codes, c.Text)
 			}
 		}
@@ -201,13 +207,13 @@ func (l *lawReader) only(s string) string {
 }
 
 // cited makes the references of a list of articles of one text.
-func cited(items []item, text string) []reference {
-	refs := make([]reference, 0, len(items))
+func cited(items []item, text string) []Reference {
+	refs := make([]Reference, 0, len(items))
 	for i, item := range items {
-		ref := reference{item.start, item.end, []Citation{{text, item.article}}}
+		ref := Reference{item.start, item.end, []Citation{{text, item.article}}}
 		if item.range_ && i > 0 {
 			for _, article := range between(items[i-1].article, item.article) {
-				ref.cites = append(ref.cites, Citation{text, article})
+				ref.Cites = append(ref.Cites, Citation{text, article})
 			}
 		}
 		refs = append(refs, ref)

@@ -1,8 +1,11 @@
-package markdown
+// Package citation reads how French prose cites the law, and knows the texts the trade cites.
+package citation
 
 import (
 	"regexp"
 	"strings"
+
+	"terreau/content/letters"
 )
 
 // Citation names an article of a text of law, or the whole text.
@@ -16,12 +19,12 @@ var (
 	articleForm  = regexp.MustCompile(`^(?:L\.?O\.?|[LRDA])?[. ]*[0-9]{1,4}(?:-[0-9]{1,3}){0,5}$`)
 )
 
-// ParseCitation reads a citation as authors type it in the front matter: "casf:L311-3", "rgpd:5", "loi-2002-2".
+// Parse reads a citation as authors type it in the front matter: "casf:L311-3", "rgpd:5", "loi-2002-2".
 // Capitals, spaces and the dot of "L. 311-3" do not matter. The text is a known one, or an act, a decree or an
 // ordinance by its number.
-func ParseCitation(s string) (Citation, bool) {
+func Parse(s string) (Citation, bool) {
 	text, article, _ := strings.Cut(s, ":")
-	text = foldWords(text)
+	text = letters.Fold(text)
 	if i, ok := textByName[text]; ok {
 		text = knownTexts[i].Key
 	} else if !numberedText.MatchString(text) {
@@ -69,7 +72,7 @@ func (c Citation) Label(lang string) string {
 }
 
 func (c Citation) textLabel(lang string) string {
-	if t, ok := LegalText(c.Text); ok {
+	if t, ok := Known(c.Text); ok {
 		return t.In(lang)
 	}
 	kind, number, _ := strings.Cut(c.Text, "-")

@@ -1,9 +1,13 @@
-package markdown
+package citation
 
-import "strings"
+import (
+	"strings"
 
-// KnownText is one text of law that citations may name.
-type KnownText struct {
+	"terreau/content/letters"
+)
+
+// Text is one text of law that citations may name.
+type Text struct {
 	Key      string   // "casf", "rgpd", "loi-2002-2"
 	Kind     string   // code, loi, decret, arrete, reglement-ue, deliberation
 	Short    string   // how a citation says it in French: "CASF", "loi 2002-2"
@@ -14,11 +18,11 @@ type KnownText struct {
 	JORFTEXT string   // the text as published in the Journal officiel
 	CELEX    string   // the text on EUR-Lex
 	NOR      string   // the number given by the French administration
-	aliases  []string // other names, folded by foldWords
+	aliases  []string // other names, folded by letters.Fold
 }
 
 // In gives the short name in a language, French where there is no other.
-func (t KnownText) In(lang string) string {
+func (t Text) In(lang string) string {
 	if strings.HasPrefix(lang, "en") && t.ShortEn != "" {
 		return t.ShortEn
 	}
@@ -26,24 +30,21 @@ func (t KnownText) In(lang string) string {
 }
 
 // Named gives the full name in a language, French where there is no other.
-func (t KnownText) Named(lang string) string {
+func (t Text) Named(lang string) string {
 	if strings.HasPrefix(lang, "en") && t.NameEn != "" {
 		return t.NameEn
 	}
 	return t.Name
 }
 
-// LegalText finds a known text by its key.
-func LegalText(key string) (KnownText, bool) {
+// Known finds a known text by its key.
+func Known(key string) (Text, bool) {
 	i, ok := textByKey[key]
 	if !ok {
-		return KnownText{}, false
+		return Text{}, false
 	}
 	return knownTexts[i], true
 }
-
-// LegalTexts gives all known texts, codes first, in a fixed order.
-func LegalTexts() []KnownText { return append([]KnownText(nil), knownTexts...) }
 
 // textByKey and textByName find a text by its key and by any of its names, folded.
 var textByKey, textByName = indexTexts()
@@ -52,7 +53,7 @@ func indexTexts() (byKey, byName map[string]int) {
 	byKey, byName = map[string]int{}, map[string]int{}
 	for i, t := range knownTexts {
 		byKey[t.Key] = i
-		for _, name := range append([]string{t.Key, foldWords(t.Short), foldWords(t.Name), foldWords(t.ShortEn), foldWords(t.NameEn)}, t.aliases...) {
+		for _, name := range append([]string{t.Key, letters.Fold(t.Short), letters.Fold(t.Name), letters.Fold(t.ShortEn), letters.Fold(t.NameEn)}, t.aliases...) {
 			if name != "" {
 				byName[name] = i
 			}

@@ -1,7 +1,7 @@
-package markdown
+package citation
 
 // knownTexts is the table of the texts the trade cites. Identifiers come from the data of Légifrance and EUR-Lex.
-var knownTexts = []KnownText{
+var knownTexts = []Text{
 	{Key: "casf", Kind: "code", Short: "CASF", Name: "code de l’action sociale et des familles", NameEn: "Social Action and Families Code", LEGITEXT: "LEGITEXT000006074069"},
 	{Key: "code-penal", Kind: "code", Short: "code pénal", ShortEn: "Criminal Code", Name: "code pénal", NameEn: "Criminal Code", LEGITEXT: "LEGITEXT000006070719"},
 	{Key: "csp", Kind: "code", Short: "CSP", Name: "code de la santé publique", NameEn: "Public Health Code", LEGITEXT: "LEGITEXT000006072665"},
