@@ -15,7 +15,7 @@ import (
 
 // Tables are the tables whose rows make up a library, each after those it refers to.
 var Tables = []string{
-	"counters", "events", "jobs", "settings",
+	"counters", "events", "audit", "audit_checkpoints", "jobs", "settings",
 	"persons", "spaces", "memberships", "accounts", "passwords", "invitations",
 	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
 	"attachments", "revision_files", "late_copies", "comments", "reports", "hidings",
@@ -25,8 +25,8 @@ var Tables = []string{
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
-// restore closes every session.
-var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries"}
+// restore closes every session. Addresses are kept whole for a day, which no copy could promise.
+var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses"}
 
 // apart are the tables that are not copied row by row.
 var apart = append([]string{"goose_db_version"}, passing...)

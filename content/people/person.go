@@ -39,6 +39,7 @@ type Person struct {
 
 	system  bool
 	session clock.ID // the one she was read by, if any: it stays open where her others are closed
+	address string   // where she acts from, for the audit; see From
 }
 
 // System is whom commands, imports and timers act for: it may do anything, and nobody can sign in as it.

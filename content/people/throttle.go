@@ -1,10 +1,10 @@
 package people
 
 import (
-	"net/netip"
 	"time"
 
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/refusal"
 )
 
@@ -32,24 +32,12 @@ func newTry(login, from string) try {
 	return try{login: hashOf("login " + login), network: hashOf("network " + networkOf(from))}
 }
 
-// networkOf gives the neighbourhood of an address: its /24, or its /48 in IPv6. Whatever is no address is one network.
+// networkOf gives the neighbourhood of an address, whatever is no address is one network.
 func networkOf(from string) string {
-	at, err := netip.ParseAddr(from)
-	if err != nil {
-		if port, err := netip.ParseAddrPort(from); err == nil {
-			at = port.Addr()
-		} else if from == fromSession {
-			return fromSession
-		} else {
-			return ""
-		}
+	if from == fromSession {
+		return fromSession
 	}
-	bits := 48
-	if at = at.Unmap().WithZone(""); at.Is4() {
-		bits = 24
-	}
-	prefix, _ := at.Prefix(bits)
-	return prefix.String()
+	return event.Network(from)
 }
 
 // tally is what is counted of a login from a network, or of a network.
