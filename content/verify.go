@@ -180,7 +180,7 @@ func (v *verifier) read(ctx context.Context, id clock.ID) (c checkedSheet) {
 			c.fault(kept.fault(FaultUnreadable, r.number, err.Error()))
 			continue
 		}
-		texts[r.id] = text.Called(kept.slug).Masked(kind, kept.masks)
+		texts[r.id] = text.Called(kept.slug).Masked(kind, kept.masks.Passages())
 		c.rendering(&kept, r, text)
 	}
 	c.edition(&kept)

@@ -19,7 +19,7 @@ type keptSheet struct {
 	revisions                      []keptRevision
 	editions                       []keptEdition // by number
 	shelf                          map[string]string
-	masks                          []string // passages that readers are not shown
+	masks                          sheet.Masks // passages that readers are not shown
 }
 
 type keptRevision struct {

@@ -30,7 +30,7 @@ func (s *Server) showPreview(k kinds.Kind) maker {
 		if err != nil {
 			return nil, err
 		}
-		return s.preview(ctx, a, d, d.Text, themes.Preview{Here: d.here(), Open: d.open()})
+		return s.preview(ctx, a, d, d.Text, themes.Preview{Here: d.here(), Open: d.open(), Masked: d.Masked})
 	}
 }
 
@@ -49,7 +49,7 @@ func (s *Server) previewTyped(k kinds.Kind) maker {
 		if err != nil {
 			return s.writingAgain(ctx, a, t, err)
 		}
-		return s.preview(ctx, a, d, text, themes.Preview{Here: d.here(), Part: t.part, Sent: sentFields(a.sent), Unsaved: !t.same(), Open: d.open()})
+		return s.preview(ctx, a, d, text, themes.Preview{Here: d.here(), Part: t.part, Sent: sentFields(a.sent), Unsaved: !t.same(), Open: d.open(), Masked: d.Masked})
 	}
 }
 

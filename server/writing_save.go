@@ -62,6 +62,9 @@ func (s *Server) save(ctx context.Context, a *ask, t typing) (desk, error) {
 	if t.same() {
 		return d, s.noteWriting(ctx, a, d.Sheet.ID)
 	}
+	if d.Masked { // what was typed stands around a mask
+		return d, refusal.Forbidden("write-masked")
+	}
 	err := refusal.Conflict("version", "draft-stale", t.from, d.Version)
 	if !t.late {
 		err = s.saveText(ctx, a, d, t.source)

@@ -217,6 +217,7 @@ type Preview struct {
 	Sent    []SentField // what was typed and is not saved; none where it is
 	Unsaved bool
 	Open    bool // the reader may write it
+	Masked  bool // and is not shown all of it
 }
 
 // SavedPage lists what was saved of a sheet, and compares one of them with what is there now.

@@ -53,10 +53,15 @@ func (st *Store) ByGuest(ctx context.Context, token string) (v Visit, err error)
 		if err != nil {
 			return err
 		}
+		masks, err := sheet.MasksFor(tx, people.Visitor(), r.Sheet)
+		if err != nil {
+			return err
+		}
+		r.cover(g.ID, masks)
 		step := r.step(g.Panel)
 		v = Visit{Review: r.ID, Sheet: r.Sheet, Guest: g, Panel: step.Panel, Questions: step.Grid, Due: step.Due, State: r.State,
 			Answering: r.State == Reading && step.Begun != "", Decision: r.Decision, Abandoned: r.Abandoned}
-		if v.Text, err = st.sheets.TextOf(tx, r.Sheet, r.Round().Revision); err != nil {
+		if v.Text, err = st.sheets.TextOf(tx, people.Visitor(), r.Sheet, r.Round().Revision); err != nil {
 			return err
 		}
 		v.Answers, err = guestAnswers(tx, g.ID, r.Round().Number)

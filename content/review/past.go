@@ -33,7 +33,7 @@ func (st *Store) Past(ctx context.Context, by people.Person, id clock.ID) (past 
 				return err
 			}
 			if _, took := r.Participants[now.ID]; (readable || took) && r.seenLater(now, s, st.clock.Today()) {
-				if err := st.describe(tx, &r); err != nil {
+				if err := st.describe(tx, now, &r); err != nil {
 					return err
 				}
 				past = append(past, r)

@@ -156,7 +156,7 @@ func (st *Store) Get(ctx context.Context, by people.Person, id clock.ID) (r Revi
 			return err
 		}
 		r.seenBy(now, st.clock.Today())
-		return st.describe(tx, &r)
+		return st.describe(tx, now, &r)
 	})
 }
 

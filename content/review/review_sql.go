@@ -74,10 +74,15 @@ func (r *Review) state(voting bool) State {
 	return Deciding
 }
 
-// describe adds what the text of the last round is called.
-func (st *Store) describe(tx *db.Tx, r *Review) error {
-	text, err := st.sheets.TextOf(tx, r.Sheet, r.Round().Revision)
+// describe adds what the text of the last round is called, and takes out of the review what a person is not shown.
+func (st *Store) describe(tx *db.Tx, by people.Person, r *Review) error {
+	text, err := st.sheets.TextOf(tx, by, r.Sheet, r.Round().Revision)
+	if err != nil {
+		return err
+	}
 	r.Title, r.Summary, r.Words = text.Title, text.Summary, text.Rendered.Words
+	masks, err := sheet.MasksFor(tx, by, r.Sheet)
+	r.cover(by.ID, masks)
 	return err
 }
 

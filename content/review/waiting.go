@@ -61,7 +61,7 @@ func (st *Store) Waiting(ctx context.Context, by people.Person) (tasks []Task, e
 			if !r.Sheet.DraftReadableBy(now) {
 				continue
 			}
-			if err := st.describe(tx, &r); err != nil {
+			if err := st.describe(tx, now, &r); err != nil {
 				return err
 			}
 			r.seenBy(now, st.clock.Today())
@@ -149,7 +149,7 @@ func (st *Store) stewardTasks(tx *db.Tx, p people.Person, tasks *[]Task) error {
 		if !OpenableBy(s, p) {
 			continue
 		}
-		text, err := st.sheets.TextOf(tx, s, s.Draft.Revision)
+		text, err := st.sheets.TextOf(tx, p, s, s.Draft.Revision)
 		if err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (st *Store) stewardTasks(tx *db.Tx, p people.Person, tasks *[]Task) error {
 		if debt.Warning.By == p.ID || debt.Sheet.WrittenBy(p) || !people.Allows(p, people.Warn, debt.Sheet.Object()) {
 			continue
 		}
-		text, err := st.sheets.EditionText(tx, debt.Sheet)
+		text, err := st.sheets.EditionText(tx, p, debt.Sheet)
 		if err != nil {
 			return err
 		}

@@ -107,6 +107,9 @@ func (st *Store) entry(tx *db.Tx, id clock.ID) (e Entry, err error) {
 		if err != nil {
 			return e, err
 		}
+		if text, err = st.masked(tx, id, e.Sheet.Kind, text); err != nil {
+			return e, err
+		}
 		e.Draft = &text
 	}
 	return e, nil

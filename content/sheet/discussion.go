@@ -46,18 +46,18 @@ func (st *Store) Comments(ctx context.Context, by people.Person, id clock.ID, pa
 		if d.Total, err = countThreads(tx, id); err != nil {
 			return err
 		}
-		passages, err := MasksOf(tx, id)
+		masks, err := MasksOf(tx, id)
 		if err != nil {
 			return err
 		}
 		tops, err := commentsBy(tx, threads, string(id), ThreadsPage, (page-1)*ThreadsPage)
 		for _, top := range tops {
-			t := Thread{Comment: top.seenBy(now, d.MayModerate, passages)}
+			t := Thread{Comment: top.seenBy(now, d.MayModerate, masks)}
 			if t.First, err = answersOf(tx, top.ID, 0, AnswersHead); err != nil {
 				return err
 			}
 			for i := range t.First {
-				t.First[i] = t.First[i].seenBy(now, d.MayModerate, passages)
+				t.First[i] = t.First[i].seenBy(now, d.MayModerate, masks)
 			}
 			d.Threads = append(d.Threads, t)
 		}
@@ -82,32 +82,37 @@ func (st *Store) Answers(ctx context.Context, by people.Person, comment clock.ID
 		if top.Parent != "" {
 			return refusal.NotFound()
 		}
-		passages, err := MasksOf(tx, s.ID)
+		masks, err := MasksOf(tx, s.ID)
 		if err != nil {
 			return err
 		}
-		top = top.seenBy(now, s.ModeratableBy(now), passages)
+		top = top.seenBy(now, s.ModeratableBy(now), masks)
 		answers, err = answersOf(tx, comment, (page-1)*AnswersPage, AnswersPage)
 		for i := range answers {
-			answers[i] = answers[i].seenBy(now, s.ModeratableBy(now), passages)
+			answers[i] = answers[i].seenBy(now, s.ModeratableBy(now), masks)
 		}
 		return err
 	})
 }
 
 // seenBy leaves out of a hidden comment what only its author and those who moderate may see, and out of any the passages
-// that readers of the sheet are not shown. Its author changes her text as she typed it.
-func (c Comment) seenBy(p people.Person, moderates bool, passages []string) Comment {
+// that readers of the sheet are not shown since it was written (Masks.Over). Its author changes her text as she typed it.
+func (c Comment) seenBy(p people.Person, moderates bool, masks Masks) Comment {
 	own := p.SignedIn() && c.By == p.ID
 	if c.Hidden && !moderates && !own {
 		return Comment{ID: c.ID, Sheet: c.Sheet, Parent: c.Parent, Intent: c.Intent, At: c.At, Hidden: true, Answers: c.Answers}
 	}
-	for _, passage := range passages {
-		c.Quote, c.HTML = maskPlain(c.Quote, passage, maskFr), maskHTML(c.HTML, passage, maskFr)
+	written := c.At
+	if !c.EditedAt.IsZero() {
+		written = c.EditedAt
+	}
+	for _, mask := range masks.Over(written) {
+		c.HTML = maskHTML(c.HTML, mask.Passage, maskFr)
 		if !own {
-			c.Text = maskPlain(c.Text, passage, maskFr)
+			c.Text = maskPlain(c.Text, mask.Passage, maskFr)
 		}
 	}
+	c.Quote = masks.Over(c.At).Hide(c.Quote)
 	return c
 }
 
@@ -150,8 +155,8 @@ func (st *Store) Comment(ctx context.Context, by people.Person, id clock.ID) (c 
 		if err != nil {
 			return err
 		}
-		passages, err := MasksOf(tx, s.ID)
-		c = found.seenBy(now, s.ModeratableBy(now), passages)
+		masks, err := MasksOf(tx, s.ID)
+		c = found.seenBy(now, s.ModeratableBy(now), masks)
 		return err
 	})
 }

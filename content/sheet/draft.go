@@ -42,7 +42,7 @@ func (st *Store) Start(ctx context.Context, by people.Person, space clock.ID, ki
 
 // Save writes the draft of a sheet, begun from a version; a published sheet gets its next draft by version 0. Where
 // someone else has saved since, it refuses with KindConflict "draft-stale" and writes nothing. Who begins the next draft
-// becomes one of the authors. A draft that was proposed stays so.
+// becomes one of the authors; who is not shown all of the text does not begin it (KindForbidden "write-masked"). A draft that was proposed stays so.
 func (st *Store) Save(ctx context.Context, by people.Person, id clock.ID, version int, source []byte) (s Sheet, err error) {
 	defer refusal.Wrap(&err, "save the draft of %s", id)
 	text, err := st.prepareFor(ctx, by, id, source)
@@ -55,6 +55,9 @@ func (st *Store) Save(ctx context.Context, by people.Person, id clock.ID, versio
 		}
 		if at := found.draftVersion(); at != version {
 			return refusal.Conflict("version", "draft-stale", version, at)
+		}
+		if err := st.wholeFor(tx, now, *found); err != nil {
+			return err
 		}
 		if found.Draft == nil && now.SignedIn() && !slices.Contains(found.Authors, now.ID) {
 			if err := insertAuthor(tx, id, now.ID); err != nil {

@@ -23,6 +23,7 @@ type Drafting struct {
 	Writing  []people.Named // others who are writing now
 	Editions []Edition      // the newest first
 	May      May
+	Masked   bool // its reader is not shown all of the text, and may not write it before it is mended
 }
 
 // May says which acts are open to a person on what is being made.
@@ -95,11 +96,29 @@ func (st *Store) drafting(tx *db.Tx, by people.Person, s Sheet) (d Drafting, err
 	if d.Text, err = st.textOf(tx, s.Kind, shown); err != nil {
 		return d, err
 	}
+	if err := st.cover(tx, now, &d); err != nil {
+		return d, err
+	}
 	if d.Authors, err = people.NamesOf(tx, s.Authors...); err != nil {
 		return d, err
 	}
 	d.Writing, err = st.writing(tx, s.ID, now.ID)
 	return d, err
+}
+
+// cover takes out of what is being made, and of what is said around it, the passages that its reader is not shown.
+func (st *Store) cover(tx *db.Tx, by people.Person, d *Drafting) (err error) {
+	if d.Text, d.Masked, err = st.seenBy(tx, by, d.Sheet, d.Text); err != nil {
+		return err
+	}
+	if d.Masked {
+		d.Revision.Text, d.May.Write = d.Text.Source, false
+	}
+	masks, err := MasksFor(tx, by, d.Sheet)
+	for i := range d.Editions {
+		d.Editions[i].Note = masks.Hide(d.Editions[i].Note)
+	}
+	return err
 }
 
 // begunBy reports whether a person may begin the next draft of a published sheet.

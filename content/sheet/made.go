@@ -97,6 +97,10 @@ func appendMade(tx *db.Tx, list []Made, by people.Person, id clock.ID) ([]Made, 
 	if m.SavedBy, err = people.NameOf(tx, s.Draft.SavedBy); err != nil {
 		return list, err
 	}
-	m.Title, err = newestTitle(tx, s)
+	if m.Title, err = newestTitle(tx, s); err != nil {
+		return list, err
+	}
+	masks, err := MasksFor(tx, by, s)
+	m.Title = masks.Hide(m.Title)
 	return append(list, m), err
 }

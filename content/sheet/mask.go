@@ -23,12 +23,12 @@ const (
 
 // masked takes out of a text what its readers are not shown now.
 func (st *Store) masked(tx *db.Tx, id clock.ID, kind string, t Text) (Text, error) {
-	passages, err := MasksOf(tx, id)
-	if err != nil || len(passages) == 0 {
+	masks, err := MasksOf(tx, id)
+	if err != nil || len(masks) == 0 {
 		return t, err
 	}
 	k, _ := st.kinds.Kind(kind)
-	return t.Masked(k, passages), nil
+	return t.Masked(k, masks.Passages()), nil
 }
 
 // Masked is a text without some passages: in its source, its HTML, its title and all that lists and search are made

@@ -74,35 +74,33 @@ func (st *Store) reading(tx *db.Tx, by people.Person, s Sheet, number int) (r Re
 	if r.Text, err = st.textOf(tx, s.Kind, r.Edition.Revision); err != nil {
 		return r, err
 	}
-	passages, err := MasksOf(tx, s.ID)
+	masks, err := MasksOf(tx, s.ID)
 	if err != nil {
 		return r, err
 	}
-	r.Text = r.Text.Masked(r.Kind, passages)
+	r.Text = r.Text.Masked(r.Kind, masks.Passages())
 	r.Revision.Text = r.Text.Source
 	if r.Warnings, err = warningsOf(tx, s.ID); err != nil {
 		return r, err
 	}
-	r.masked(passages)
+	r.masked(masks)
 	r.Source, err = placeOf(tx, s.ID)
 	return r, err
 }
 
 // masked takes what readers are not shown out of what is said around the text.
-func (r *Reading) masked(passages []string) {
-	for _, passage := range passages {
-		r.Edition.Note = maskPlain(r.Edition.Note, passage, maskFr)
-		for i := range r.Editions {
-			r.Editions[i].Note = maskPlain(r.Editions[i].Note, passage, maskFr)
-		}
-		for i := range r.Warnings {
-			r.Warnings[i].Detail = maskPlain(r.Warnings[i].Detail, passage, maskFr)
-		}
-		if w := r.Sheet.Withdrawal; w != nil {
-			shown := *w
-			shown.Reason = maskPlain(w.Reason, passage, maskFr)
-			r.Sheet.Withdrawal = &shown
-		}
+func (r *Reading) masked(masks Masks) {
+	r.Edition.Note = masks.Hide(r.Edition.Note)
+	for i := range r.Editions {
+		r.Editions[i].Note = masks.Hide(r.Editions[i].Note)
+	}
+	for i := range r.Warnings {
+		r.Warnings[i].Detail = masks.Hide(r.Warnings[i].Detail)
+	}
+	if w := r.Sheet.Withdrawal; w != nil {
+		shown := *w
+		shown.Reason = masks.Hide(w.Reason)
+		r.Sheet.Withdrawal = &shown
 	}
 }
 

@@ -109,14 +109,17 @@ func openReports(tx *db.Tx, p people.Person) (reports []Report, err error) {
 
 // MasksOf gives the passages that readers of a sheet are not shown: reported as letting someone be recognised and not
 // decided yet, or decided so.
-func MasksOf(tx *db.Tx, sheet clock.ID) (passages []string, err error) {
+func MasksOf(tx *db.Tx, sheet clock.ID) (masks Masks, err error) {
 	err = tx.Each(func(r db.Row) error {
-		var passage string
-		err := r.Scan(&passage)
-		passages = append(passages, passage)
+		var m Mask
+		var at int64
+		err := r.Scan(&m.Passage, &at)
+		m.Since = clock.Instant(at)
+		masks = append(masks, m)
 		return err
 	}, `
-		SELECT passage FROM reports WHERE sheet_id = $1 AND comment_id IS NULL AND passage <> ''
+		SELECT passage, CASE WHEN names_person THEN created_at ELSE decided_at END FROM reports
+		WHERE sheet_id = $1 AND comment_id IS NULL AND passage <> ''
 			AND (upheld OR decided_at IS NULL AND names_person) ORDER BY created_at, id`, string(sheet))
-	return passages, err
+	return masks, err
 }

@@ -201,3 +201,78 @@ func saveAndPublish(t *testing.T, lib *content.Library, by people.Person, id clo
 	_, err := lib.Sheets.PublishUnreviewed(t.Context(), by, id, "", true)
 	return err
 }
+
+// Only who may put a hidden passage right reads it; nobody else is shown it, and nobody else's text takes its place.
+func TestWhatIsHiddenIsReadByThoseWhoMayMendIt(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		s, steward := published(t, lib)
+		writer, author := contenttest.Someone(t, lib, people.Writer), contenttest.Someone(t, lib, people.Writer)
+		id, err := lib.Sheets.Report(t.Context(), people.Visitor(), s.ID, sheet.Reporting{Passage: "Jeanne Martin", NamesPerson: true}, "n")
+		done(t, "report", err)
+		sees := func(who string, by people.Person, masked bool) sheet.Drafting {
+			t.Helper()
+			d, err := lib.Sheets.DraftByID(t.Context(), by, s.ID)
+			done(t, who, err)
+			shown := fmt.Sprint(string(d.Revision.Text), string(d.Text.Source), d.Text.Rendered.HTML, d.Text.Summary, d.Editions[0].Note)
+			r, text, err := lib.Sheets.Revision(t.Context(), by, s.ID, d.Revision.ID)
+			done(t, who, err)
+			shown = strings.ReplaceAll(fmt.Sprint(shown, string(r.Text), string(text.Source), text.Rendered.HTML), "Martinez", "")
+			if strings.Contains(shown, "Martin") == masked || d.Masked != masked || d.May.Write == masked {
+				t.Errorf("%s is shown: %v %v %s", who, d.Masked, d.May.Write, shown)
+			}
+			return d
+		}
+		d := sees("a writer", writer, true)
+		_, err = lib.Sheets.Save(t.Context(), writer, s.ID, 0, []byte(strings.Replace(string(d.Revision.Text), "dit non", "dit oui", 1)))
+		refused(t, "a writer saves the mask", err, refusal.KindForbidden, "write-masked")
+		_, err = lib.Sheets.KeepUnsaved(t.Context(), writer, s.ID, 3, d.Revision.Text)
+		refused(t, "a writer keeps the mask", err, refusal.KindForbidden, "write-masked")
+		d = sees("a steward", steward, false)
+		_, err = lib.Sheets.Save(t.Context(), steward, s.ID, 0, []byte(strings.Replace(string(d.Revision.Text), "dit non", "dit oui", 1)))
+		done(t, "a steward saves", err)
+		done(t, "share", lib.Sheets.Share(t.Context(), steward, s.ID, author.ID))
+		sees("an author", author, false)
+		entries, err := lib.Sheets.Entries(t.Context(), []clock.ID{s.ID})
+		if err != nil || strings.Contains(strings.ReplaceAll(string(entries[0].Draft.Source), "Martinez", ""), "Martin") {
+			t.Errorf("search is given the draft with the name: %v", err)
+		}
+		// A text without the passage is whole for everyone.
+		done(t, "discard", lib.Sheets.Discard(t.Context(), steward, s.ID))
+		done(t, "uphold", lib.Sheets.DecideReport(t.Context(), steward, id, true, "Oui."))
+		done(t, "mend", saveAndPublish(t, lib, steward, s.ID, "Sans nom."))
+		if d, err = lib.Sheets.DraftByID(t.Context(), writer, s.ID); err != nil || d.Masked || !d.May.Write || strings.Contains(d.Editions[1].Note, "Martin") {
+			t.Errorf("once it is mended: %v %v %q", d.Masked, err, d.Editions[1].Note)
+		}
+		_, err = lib.Sheets.Save(t.Context(), writer, s.ID, 0, contenttest.Practice("Aller vers", "Sans nom, et mieux."))
+		done(t, "a writer begins the next text", err)
+	})
+}
+
+// What is said after a passage was hidden is shown as it was typed, whether it holds the hidden words or others: nobody
+// learns what they are by trying.
+func TestHiddenWordsCannotBeGuessedByQuoting(t *testing.T) {
+	onClock(t, func(t *testing.T, lib *content.Library, c *clock.Fake) {
+		s, _ := published(t, lib)
+		commenter := contenttest.Someone(t, lib, people.Commenter)
+		say := func(words string) clock.ID {
+			t.Helper()
+			c.Move(time.Minute)
+			one, err := lib.Sheets.AddComment(t.Context(), commenter, s.ID, sheet.NewComment{Intent: sheet.Ask, Quote: words, Text: "Qui est " + words + " ?"})
+			done(t, "comment", err)
+			return one.ID
+		}
+		before := say("Jeanne Martin")
+		c.Move(sheet.EditFor) // or the same words would be said once
+		_, err := lib.Sheets.Report(t.Context(), people.Visitor(), s.ID, sheet.Reporting{Passage: "Jeanne Martin", NamesPerson: true}, "n")
+		done(t, "report", err)
+		right, wrong := say("Jeanne Martin"), say("Jeanne Dupuis")
+		for id, masked := range map[clock.ID]bool{before: true, right: false, wrong: false} {
+			for _, by := range []people.Person{people.Visitor(), commenter} {
+				one, err := lib.Sheets.Comment(t.Context(), by, id)
+				if err != nil || strings.Contains(one.Quote, "masqué") != masked || strings.Contains(one.HTML, "masqué") != masked {
+					t.Errorf("said %v: %q %q %v", masked, one.Quote, one.HTML, err)
+				}
+			}
+		}
+	})
+}

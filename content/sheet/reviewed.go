@@ -50,9 +50,13 @@ func (st *Store) KindOf(ctx context.Context, by people.Person, id clock.ID) (kin
 // Ready renders a text outside of any transaction, with the refusals of Save.
 func (st *Store) Ready(kind string, source []byte) (Text, error) { return st.prepare(kind, source) }
 
-// TextOf reads a saved text of a sheet back with what is derived from it.
-func (st *Store) TextOf(tx *db.Tx, s Sheet, revision clock.ID) (Text, error) {
-	return st.textOf(tx, s.Kind, revision)
+// TextOf reads a saved text of a sheet back with what is derived from it, as one person is shown it.
+func (st *Store) TextOf(tx *db.Tx, by people.Person, s Sheet, revision clock.ID) (Text, error) {
+	t, err := st.textOf(tx, s.Kind, revision)
+	if err == nil {
+		t, _, err = st.seenBy(tx, by, s, t)
+	}
+	return t, err
 }
 
 // RevisionOf reads a revision with its text.
@@ -107,11 +111,11 @@ func handsIn(tx *db.Tx, id clock.ID) (hands []clock.ID, err error) {
 	return hands, err
 }
 
-// EditionText reads the text of the edition of a sheet that stands.
-func (st *Store) EditionText(tx *db.Tx, s Sheet) (Text, error) {
+// EditionText reads the text of the edition of a sheet that stands, as one person is shown it.
+func (st *Store) EditionText(tx *db.Tx, by people.Person, s Sheet) (Text, error) {
 	editions, err := editionsOf(tx, s.ID)
 	if err != nil || len(editions) == 0 {
 		return Text{}, err
 	}
-	return st.textOf(tx, s.Kind, editions[0].Revision)
+	return st.TextOf(tx, by, s, editions[0].Revision)
 }

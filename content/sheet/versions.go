@@ -95,7 +95,7 @@ func versionsOf(tx *db.Tx, s Sheet, page int) (versions []Version, err error) {
 	return versions, err
 }
 
-// Revision gives one saved text of a sheet, to those who may list them.
+// Revision gives one saved text of a sheet, as those who may list them see it.
 func (st *Store) Revision(ctx context.Context, by people.Person, id, revision clock.ID) (r Revision, t Text, err error) {
 	defer refusal.Wrap(&err, "revision %s", revision)
 	return r, t, st.db.View(ctx, func(tx *db.Tx) error {
@@ -117,7 +117,11 @@ func (st *Store) Revision(ctx context.Context, by people.Person, id, revision cl
 		if r.Sheet != id || r.Erased || !s.VersionsReadableBy(now) && !(revision == standing && s.begunBy(now)) {
 			return refusal.NotFound()
 		}
-		t, err = st.textOf(tx, s.Kind, revision)
+		if t, err = st.textOf(tx, s.Kind, revision); err != nil {
+			return err
+		}
+		t, _, err = st.seenBy(tx, now, s, t)
+		r.Text = t.Source
 		return err
 	})
 }
@@ -171,6 +175,9 @@ func (st *Store) KeepUnsaved(ctx context.Context, by people.Person, id clock.ID,
 		}
 		if !s.WritableBy(now) && !(s.WrittenBy(now) && s.VersionsReadableBy(now)) {
 			return refusal.Forbidden("write-not-author")
+		}
+		if err := st.wholeFor(tx, now, s); err != nil {
+			return err
 		}
 		files, err := filesShown(tx, id, text.Rendered.Images)
 		if err != nil {
