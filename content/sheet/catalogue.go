@@ -138,11 +138,11 @@ func (st *Store) Find(ctx context.Context, by people.Person, ids []clock.ID) (fo
 			if len(sheets) == 0 {
 				continue
 			}
-			made, _, err := renderingOf(tx, sheets[0].Revision)
+			passages, err := passagesOf(tx, sheets[0].Revision)
 			if err != nil {
 				return err
 			}
-			shown, err := st.masked(tx, id, sheets[0].Kind, Text{Lang: sheets[0].Lang, Rendered: made})
+			shown, err := st.masked(tx, id, sheets[0].Kind, Text{Lang: sheets[0].Lang, Rendered: markdown.Rendered{Passages: passages}})
 			if err != nil {
 				return err
 			}

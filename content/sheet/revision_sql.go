@@ -105,3 +105,16 @@ func renderingOf(tx *db.Tx, revision clock.ID) (made markdown.Rendered, current 
 	made.Links, made.Images = d.Links, d.Images
 	return made, version == markdown.RendererVersion, nil
 }
+
+// passagesOf reads the text of a rendering by headings, and nothing else of it.
+func passagesOf(tx *db.Tx, revision clock.ID) (passages []markdown.Passage, err error) {
+	var held string
+	err = tx.One(func(r db.Row) error { return r.Scan(&held) }, `SELECT passages FROM renderings WHERE revision_id = $1`, string(revision))
+	if err != nil {
+		return nil, refusal.IgnoreNotFound(err)
+	}
+	if err := json.Unmarshal([]byte(held), &passages); err != nil {
+		return nil, fmt.Errorf("passages of %s: %w", revision, err)
+	}
+	return passages, nil
+}
