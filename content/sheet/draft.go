@@ -104,10 +104,7 @@ func (st *Store) prepare(kind string, source []byte) (Text, error) {
 // prepareFor renders the text of a sheet that exists. Rights are asked in the transaction that saves it, and here where
 // the text is refused: of a sheet that may not be seen, not even that is told.
 func (st *Store) prepareFor(ctx context.Context, by people.Person, id clock.ID, source []byte) (Text, error) {
-	var kind string
-	err := st.db.View(ctx, func(tx *db.Tx) error {
-		return tx.One(func(r db.Row) error { return r.Scan(&kind) }, `SELECT kind FROM sheets WHERE id = $1`, string(id))
-	})
+	kind, err := st.keptKind(ctx, id)
 	if err != nil {
 		return Text{}, err
 	}
@@ -118,6 +115,32 @@ func (st *Store) prepareFor(ctx context.Context, by people.Person, id clock.ID, 
 		}
 	}
 	return text, err
+}
+
+// maxKinds bounds what is remembered of sheets.
+const maxKinds = 4096
+
+// keptKind gives the kind of a sheet, which never changes. It is asked before each save.
+func (st *Store) keptKind(ctx context.Context, id clock.ID) (kind string, err error) {
+	st.kindMutex.Lock()
+	kind = st.kindOfIDs[id]
+	st.kindMutex.Unlock()
+	if kind != "" {
+		return kind, nil
+	}
+	err = st.db.View(ctx, func(tx *db.Tx) error {
+		return tx.One(func(r db.Row) error { return r.Scan(&kind) }, `SELECT kind FROM sheets WHERE id = $1`, string(id))
+	})
+	if err != nil {
+		return "", err
+	}
+	st.kindMutex.Lock()
+	defer st.kindMutex.Unlock()
+	if len(st.kindOfIDs) >= maxKinds {
+		clear(st.kindOfIDs)
+	}
+	st.kindOfIDs[id] = kind
+	return kind, nil
 }
 
 // making runs a use-case on a sheet that is being made: rights are read again, what may not be seen does not exist,

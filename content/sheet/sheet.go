@@ -3,6 +3,7 @@
 package sheet
 
 import (
+	"sync"
 	"time"
 
 	"terreau/content/clock"
@@ -125,9 +126,12 @@ type Store struct {
 	db    *db.DB
 	clock *clock.Clock
 	kinds *kinds.Set
+
+	kindMutex sync.Mutex
+	kindOfIDs map[clock.ID]string // of sheets saved lately: a sheet keeps its kind
 }
 
 // NewStore gives the sheets of a database.
 func NewStore(d *db.DB, c *clock.Clock, k *kinds.Set) *Store {
-	return &Store{db: d, clock: c, kinds: k}
+	return &Store{db: d, clock: c, kinds: k, kindOfIDs: map[clock.ID]string{}}
 }
