@@ -87,7 +87,7 @@ func TestAPictureIsShownByItsSheetAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, saved.ID, "", false); err != nil {
+		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, saved.ID, sheet.Publication{Checked: contenttest.Checked}); err != nil {
 			t.Fatal(err)
 		}
 		_, err = lib.Sheets.Attachment(t.Context(), people.Visitor(), a.File.Attachment)
@@ -98,7 +98,7 @@ func TestAPictureIsShownByItsSheetAlone(t *testing.T) {
 		if _, err := lib.Sheets.Save(t.Context(), author, s.ID, 1, contenttest.Practice("La cour", a.Markdown)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "", false); err != nil {
+		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, sheet.Publication{Checked: contenttest.Checked}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := lib.Sheets.Attachment(t.Context(), people.Visitor(), a.File.Attachment); err != nil {

@@ -177,7 +177,7 @@ func TestAnExportBesideWritersIsOneMoment(t *testing.T) {
 					n := made.Add(1)
 					s, err := lib.Sheets.Start(context.Background(), steward, contenttest.Space(t, lib).ID, "practice", contenttest.Practice(fmt.Sprint("Fiche ", n), ""))
 					if err == nil {
-						_, err = lib.Sheets.PublishUnreviewed(context.Background(), steward, s.ID, "", false)
+						_, err = lib.Sheets.PublishUnreviewed(context.Background(), steward, s.ID, sheet.Publication{Checked: contenttest.Checked})
 					}
 					if err != nil {
 						t.Error(err)

@@ -25,7 +25,7 @@ func TestASealAndItsDecisionAnswerEachOther(t *testing.T) {
 		reader := contenttest.Someone(t, lib, people.Reader)
 		s, err := lib.Sheets.Start(ctx, author, contenttest.Space(t, lib).ID, "help", contenttest.Practice("Lire une fiche", ""))
 		must(err)
-		must(lib.Sheets.Propose(ctx, author, s.ID))
+		must(lib.Sheets.Propose(ctx, author, s.ID, contenttest.Checked))
 		r, _, err := lib.Reviews.Open(ctx, steward, s.ID, review.Naming{Panels: map[string][]clock.ID{"reader": {reader.ID}}})
 		must(err)
 		must(lib.Reviews.Opine(ctx, reader, r.ID, "reader", review.Opinion{Verdict: review.For}))

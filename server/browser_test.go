@@ -107,9 +107,17 @@ func (b *browser) fill(path string, fields ...string) page {
 func pairs(fields []string) url.Values {
 	form := url.Values{}
 	for i := 0; i+1 < len(fields); i += 2 {
-		form.Set(fields[i], fields[i+1])
+		form.Add(fields[i], fields[i+1])
 	}
 	return form
+}
+
+// vouched adds to the fields of a form that all checks of a practice sheet were made.
+func vouched(fields ...string) []string {
+	for _, check := range contenttest.Checked {
+		fields = append(fields, "verifie", check)
+	}
+	return fields
 }
 
 var hiddenRequest = regexp.MustCompile(`name="demande" value="([^"]+)"`)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"terreau/content/clock"
+	"terreau/content/contenttest"
 	"terreau/content/event"
 	"terreau/content/people"
 	"terreau/content/review"
@@ -68,14 +69,16 @@ func (one *standing) at() string { return "/fiches/" + one.Slug }
 // byStore are acts as the library does them, named as their doors are.
 func (w *world) byStore() map[string]func(people.Person, *standing) error {
 	return map[string]func(p people.Person, one *standing) error{
-		"proposer":  func(p people.Person, one *standing) error { return w.lib.Sheets.Propose(w.Context(), p, one.ID) },
+		"proposer": func(p people.Person, one *standing) error {
+			return w.lib.Sheets.Propose(w.Context(), p, one.ID, contenttest.Checked)
+		},
 		"reprendre": func(p people.Person, one *standing) error { return w.lib.Sheets.TakeBack(w.Context(), p, one.ID) },
 		"publier": func(p people.Person, one *standing) error {
-			_, err := w.lib.Sheets.PublishUnreviewed(w.Context(), p, one.ID, "Une note.", false)
+			_, err := w.lib.Sheets.PublishUnreviewed(w.Context(), p, one.ID, sheet.Publication{Note: "Une note.", Checked: contenttest.Checked})
 			return err
 		},
 		"urgence": func(p people.Person, one *standing) error {
-			_, err := w.lib.Sheets.PublishUrgently(w.Context(), p, one.ID, "Un numéro a changé.", "Le numéro.")
+			_, err := w.lib.Sheets.PublishUrgently(w.Context(), p, one.ID, sheet.Publication{Reason: "Un numéro a changé.", Note: "Le numéro.", Checked: contenttest.Checked})
 			return err
 		},
 		"retirer": func(p people.Person, one *standing) error {
@@ -166,7 +169,7 @@ func TestF14FieldsThatNoFormHasChangeNothing(t *testing.T) {
 		}
 		draft := w.bring("draft")
 		send("author", draft.at()+"/brouillon", w.formOf("POST /{nature}/:name/brouillon", draft))
-		send("author", draft.at()+"/proposer", url.Values{})
+		send("author", draft.at()+"/proposer", url.Values{"verifie": contenttest.Checked})
 		if s := now(draft); s.Making() != people.Proposed || s.Edition != 0 || !slices.Equal(s.Authors, draft.Authors) || s.Space.ID != draft.Space.ID || s.Restriction != "" || s.ID != draft.ID {
 			t.Errorf("a sheet that was written and proposed is now %+v", s)
 		}

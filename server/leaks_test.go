@@ -65,17 +65,17 @@ func (w *world) hide() {
 		return one
 	}
 	start(w.space.ID, "Zanzibar brouillon")
-	w.must(w.lib.Sheets.Propose(ctx, steward, start(w.space.ID, "Zanzibar proposée").ID))
+	w.must(w.lib.Sheets.Propose(ctx, steward, start(w.space.ID, "Zanzibar proposée").ID, contenttest.Checked))
 	kept := start(w.space.ID, "Zanzibar secrète")
 	w.must(w.lib.Sheets.Restrict(ctx, steward, kept.ID, people.SpaceOnly))
-	_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, kept.ID, "", false)
+	_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, kept.ID, sheet.Publication{Checked: contenttest.Checked})
 	w.must(err)
 	_, err = w.lib.Sheets.AddComment(ctx, steward, kept.ID, sheet.NewComment{Intent: sheet.Ask, Text: "Zanzibar ?"})
 	w.must(err)
 	closed, err := w.lib.People.AddSpace(ctx, people.System(), people.Space{Slug: "zanzibar", Name: "Zanzibar", Audience: people.SpaceOnly})
 	w.must(err)
 	w.must(w.lib.People.SetRole(ctx, people.System(), closed.ID, steward.ID, people.Steward))
-	_, err = w.lib.Sheets.PublishUnreviewed(ctx, steward, start(closed.ID, "Zanzibar fermée").ID, "", false)
+	_, err = w.lib.Sheets.PublishUnreviewed(ctx, steward, start(closed.ID, "Zanzibar fermée").ID, sheet.Publication{Checked: contenttest.Checked})
 	w.must(err)
 }
 

@@ -94,6 +94,7 @@ func (s *Server) minutesFacts(a *ask, r review.Review, p *themes.MinutesPage) {
 	label, of := worded(r.Protocol.Label, a.lang)
 	add("minutes.protocol", label, otherThan(a.lang, of))
 	add("minutes.opened", themes.DateInWords(a.lang, s.local(r.OpenedAt))+", "+s.whoIs(a, r.OpenedBy), "")
+	add("checks.title", s.checkedFor(a, r), "")
 	add("minutes.rounds", strconv.Itoa(len(r.Rounds)), "")
 	closed := r.ClosedAt
 	if d := r.Decision; d != nil {
@@ -115,6 +116,15 @@ func (s *Server) minutesFacts(a *ask, r review.Review, p *themes.MinutesPage) {
 		add("minutes.valid", themes.DateInWords(a.lang, r.ValidUntil.Time()), "")
 	}
 	add("review.note", r.Note, otherThan(a.lang, french))
+}
+
+// checkedFor says who made sure that nobody can be recognised, and whether the text has changed since.
+func (s *Server) checkedFor(a *ask, r review.Review) string {
+	said := s.checkedBy(a, r.Checked)
+	if said != "" && r.Checked.Hash != r.Round().Hash {
+		said += " " + s.say(a, "checks.since")
+	}
+	return said
 }
 
 // otherThan gives the language of a text where it is not the page's.

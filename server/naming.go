@@ -58,6 +58,11 @@ func (s *Server) namingPage(ctx context.Context, a *ask, d sheet.Drafting) (them
 	p := themes.NamingPage{Frame: s.aside(&visit{ask: a}, s.say(a, "naming.title")), Sheet: themes.Said{Text: markdown.Titled(d.Text.Title, d.Text.Lang), Lang: d.Text.Lang},
 		Here: at + "/relecture/ouvrir", Back: at + "/proposer"}
 	p.Crumbs = []themes.Link{{Label: s.say(a, "waiting.title"), URL: "/relectures"}}
+	checked, err := s.lastChecked(ctx, a, d)
+	if err != nil {
+		return p, err
+	}
+	p.Checked, p.Since = s.checkedBy(a, checked), checked != nil && checked.Hash != d.Revision.Hash
 	protocol, err := s.Library.Reviews.ProtocolFor(d.Sheet)
 	if err != nil {
 		return p, err

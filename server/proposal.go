@@ -2,11 +2,13 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"terreau/content/clock"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/people"
+	"terreau/content/refusal"
 	"terreau/content/review"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -28,7 +30,15 @@ func (s *Server) showProposal(k kinds.Kind) maker {
 		if d.Sheet.Making() == people.NotMade {
 			return s.moved(fiber.StatusSeeOther, a.lang, s.sheetPath(k.Key, d.Sheet.Slug))
 		}
-		return s.html(a.lang, s.proposalPage(a, d))
+		page := s.proposalPage(a, d)
+		if d.Sheet.Making() == people.Proposed {
+			checked, err := s.lastChecked(ctx, a, d)
+			if err != nil {
+				return nil, err
+			}
+			page.Checked, page.Since = s.checkedBy(a, checked), checked != nil && checked.Hash != d.Revision.Hash
+		}
+		return s.html(a.lang, page)
 	}
 }
 
@@ -50,13 +60,45 @@ func (s *Server) proposalPage(a *ask, d sheet.Drafting) themes.ProposalPage {
 	if making == people.Proposed && review.OpenableBy(d.Sheet, a.who) {
 		p.Open = at + "/relecture/ouvrir"
 	}
+	p.Checks = s.checks(a, d.Kind)
 	if a.sent.Values != nil {
 		p.Note, p.Why, p.Minor = a.sent.Get("note"), a.sent.Get("raison"), a.sent.ticked("mineure")
-		if p.Form = "publish"; a.sentTo("/urgence") {
+		switch {
+		case a.sentTo("/publier"):
+			p.Form = "publish"
+		case a.sentTo("/urgence"):
 			p.Form = "hurry"
+		case a.sentTo("/proposer"):
+			p.Form = "propose"
 		}
 	}
 	return p
+}
+
+// checks are what a kind asks to be made sure of before others read, with what the form that comes back had ticked.
+func (s *Server) checks(a *ask, k kinds.Kind) (shown []themes.CheckShown) {
+	for _, check := range k.Checks {
+		shown = append(shown, themes.CheckShown{Key: check.Key, Label: labelled(check.Label, a.lang), Help: labelled(check.Help, a.lang),
+			On: slices.Contains(a.sent.Values["verifie"], check.Key)})
+	}
+	return shown
+}
+
+// lastChecked is what was last made sure of in a text that is being made; nil where nothing was.
+func (s *Server) lastChecked(ctx context.Context, a *ask, d sheet.Drafting) (*sheet.Checked, error) {
+	all, err := s.Library.Sheets.Checks(ctx, a.who, d.Sheet.ID)
+	if err != nil || len(all) == 0 {
+		return nil, refusal.IgnoreNotFound(err)
+	}
+	return &all[0], nil
+}
+
+// checkedBy says who made sure of a text, and when; "" where nothing was asked.
+func (s *Server) checkedBy(a *ask, c *sheet.Checked) string {
+	if c == nil {
+		return ""
+	}
+	return s.say(a, "checks.made", c.By.Name, themes.DateInWords(a.lang, s.local(c.At)))
 }
 
 // lacks are what a text does not say yet, each leading to where it is written.
@@ -98,7 +140,7 @@ func (s *Server) offering(k kinds.Kind, do func(ctx context.Context, a *ask, id 
 
 func (s *Server) propose(k kinds.Kind) maker {
 	return s.offering(k, func(ctx context.Context, a *ask, id clock.ID) error {
-		return s.Library.Sheets.Propose(ctx, a.who, id)
+		return s.Library.Sheets.Propose(ctx, a.who, id, a.sent.Values["verifie"])
 	}, "/proposer")
 }
 
@@ -110,14 +152,14 @@ func (s *Server) takeBack(k kinds.Kind) maker {
 
 func (s *Server) publishUnread(k kinds.Kind) maker {
 	return s.offering(k, func(ctx context.Context, a *ask, id clock.ID) error {
-		_, err := s.Library.Sheets.PublishUnreviewed(ctx, a.who, id, a.sent.text("note"), a.sent.ticked("mineure"))
+		_, err := s.Library.Sheets.PublishUnreviewed(ctx, a.who, id, sheet.Publication{Note: a.sent.text("note"), Minor: a.sent.ticked("mineure"), Checked: a.sent.Values["verifie"]})
 		return err
 	}, "")
 }
 
 func (s *Server) publishAtOnce(k kinds.Kind) maker {
 	return s.offering(k, func(ctx context.Context, a *ask, id clock.ID) error {
-		_, err := s.Library.Sheets.PublishUrgently(ctx, a.who, id, a.sent.text("raison"), a.sent.text("note"))
+		_, err := s.Library.Sheets.PublishUrgently(ctx, a.who, id, sheet.Publication{Reason: a.sent.text("raison"), Note: a.sent.text("note"), Checked: a.sent.Values["verifie"]})
 		return err
 	}, "")
 }

@@ -142,7 +142,7 @@ func TestProposingSaysWhatIsMissing(t *testing.T) {
 		b.answers(http.StatusUnprocessableEntity, b.fill(at+"/proposer"), "Il manque encore", "Licence")
 		b.answers(http.StatusOK, b.visit(s.at+"/proposer"), "Tout y est")
 		s.propose()
-		b.answers(http.StatusConflict, b.fill(s.at+"/proposer"), "déjà proposée")
+		b.answers(http.StatusConflict, b.fill(s.at+"/proposer", vouched()...), "déjà proposée")
 		b.answers(http.StatusOK, b.fill(s.at+"/reprendre"), "Tout y est", "Brouillon")
 		b.answers(http.StatusConflict, b.fill(s.at+"/reprendre"))
 	})
@@ -153,13 +153,13 @@ func TestAStewardPublishesAndWithdraws(t *testing.T) {
 	eachReview(t, func(s *reviewed) {
 		b := s.as(s.steward)
 		b.answers(http.StatusOK, b.visit(s.at+"/proposer"), "Publier sans relecture")
-		b.answers(http.StatusOK, b.fill(s.at+"/publier"), "non relue")
+		b.answers(http.StatusOK, b.fill(s.at+"/publier", vouched()...), "non relue")
 		if _, err := s.lib.Sheets.Save(t.Context(), s.author, s.sheet.ID, 0, contenttest.Practice("Faire avec, pas à la place", "Le numéro est le 119.")); err != nil {
 			t.Fatal(err)
 		}
 		b.answers(http.StatusUnprocessableEntity, b.fill(s.at+"/publier", "note", ""), "Publier sans relecture")
 		b.answers(http.StatusUnprocessableEntity, b.fill(s.at+"/urgence", "note", "Le numéro."), "raison", "Le numéro.")
-		b.answers(http.StatusOK, b.fill(s.at+"/urgence", "raison", "Le numéro était faux.", "note", "Le numéro."), "non relue", "personne d’autre ne l’a encore relue")
+		b.answers(http.StatusOK, b.fill(s.at+"/urgence", vouched("raison", "Le numéro était faux.", "note", "Le numéro.")...), "non relue", "personne d’autre ne l’a encore relue")
 		s.holds(s.at, "Le numéro est le 119.", "Publiée en urgence")
 
 		// Whoever hurried does not close the debt; another steward does.

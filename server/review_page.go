@@ -41,6 +41,7 @@ func (s *Server) reviewPage(ctx context.Context, a *ask, u underReview) (themes.
 		}
 		p.Blocks = append(p.Blocks, s.Theme.Words().Count(a.lang, key, b.Count, b.Label.In(a.lang)))
 	}
+	p.Checked = s.checkedFor(a, r)
 	p.Asks = s.opinionForms(a, u)
 	p.Remarks, p.Tally = s.remarks(a, u)
 	p.Vote, p.Decision = s.voteForm(a, r), s.decisionForm(a, r)

@@ -13,7 +13,7 @@ import (
 
 // doorsOfReview are what is sent below the address of a sheet, with a form that the right person could send.
 var doorsOfReview = map[string]url.Values{
-	"/proposer": {}, "/reprendre": {}, "/publier": {"note": {"x"}}, "/urgence": {"raison": {"x"}}, "/retirer": {"raison": {"x"}}, "/remettre": {}, "/verifier": {"raison": {"x"}},
+	"/proposer": {"verifie": contenttest.Checked}, "/reprendre": {}, "/publier": {"note": {"x"}, "verifie": contenttest.Checked}, "/urgence": {"raison": {"x"}, "verifie": contenttest.Checked}, "/retirer": {"raison": {"x"}}, "/remettre": {}, "/verifier": {"raison": {"x"}},
 	"/relecture/ouvrir": {}, "/relecture/avis": {"college": {"trade"}, "avis": {"for"}}, "/relecture/reponse": {"reponse": {"explained"}, "texte": {"x"}},
 	"/relecture/vote/ouvrir": {}, "/relecture/vote": {"choix": {"for"}}, "/relecture/decider": {"decision": {"adopter"}, "raison": {"x"}}, "/relecture/abandonner": {"raison": {"x"}}, "/relecture/invites": {"acte": {"retirer"}},
 }
@@ -102,7 +102,7 @@ func TestEachActOfAReviewAsksWho(t *testing.T) {
 		unnamed.answers(http.StatusForbidden, unnamed.fill(s.at+"/relecture/decider", "decision", "adopter", "raison", "x"))
 
 		other := contenttest.Started(t, s.lib, s.author, "Une autre fiche")
-		if err := s.lib.Sheets.Propose(t.Context(), s.author, other.ID); err != nil {
+		if err := s.lib.Sheets.Propose(t.Context(), s.author, other.ID, contenttest.Checked); err != nil {
 			t.Fatal(err)
 		}
 		steward := s.as(s.steward)

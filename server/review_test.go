@@ -83,7 +83,7 @@ func mainOf(body string) string {
 func (s *reviewed) propose() {
 	s.Helper()
 	b := s.as(s.author)
-	b.answers(http.StatusOK, b.fill(s.at+"/proposer"), "Proposée à la relecture")
+	b.answers(http.StatusOK, b.fill(s.at+"/proposer", vouched()...), "Proposée à la relecture")
 }
 
 // open has the steward open the review: two of the trade, a member and a guest among the people concerned.

@@ -45,8 +45,9 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/echanges/:comment/masquer":  {"raison": {"Un nom y est dit."}},
 		"/echanges/:comment/remettre": {},
 		"/signaler":                   {"passage": {"Un second texte."}, "reconnaissable": {"non"}, "raison": {"C’est faux."}},
-		"/publier":                    {"note": {"Une note."}},
-		"/urgence":                    {"raison": {"Un numéro a changé."}, "note": {"Le numéro."}},
+		"/proposer":                   {"verifie": contenttest.Checked},
+		"/publier":                    {"note": {"Une note."}, "verifie": contenttest.Checked},
+		"/urgence":                    {"raison": {"Un numéro a changé."}, "note": {"Le numéro."}, "verifie": contenttest.Checked},
 		"/retirer":                    {"raison": {"Elle ne vaut plus."}},
 		"/verifier":                   {"avertissement": {string(one.debt)}, "raison": {"Relu."}},
 		"/relecture/ouvrir":           {"college-trade": {id("named"), string(w.second.ID)}, "college-concerned": {string(w.named().ID), id("voter")}},
@@ -219,7 +220,7 @@ func (w *world) done(r right, state, role, lang string) {
 	one := w.bring(state)
 	if strings.HasSuffix(r.door, "/verifier") && state == "published" {
 		one = w.bring("draft")
-		_, err := w.lib.Sheets.PublishUrgently(w.Context(), contenttest.Someone(w.T, w.lib, people.Steward), one.ID, "Un numéro a changé.", "")
+		_, err := w.lib.Sheets.PublishUrgently(w.Context(), contenttest.Someone(w.T, w.lib, people.Steward), one.ID, sheet.Publication{Reason: "Un numéro a changé.", Checked: contenttest.Checked})
 		w.must(err)
 		read, err := w.lib.Sheets.Read(w.Context(), people.System(), "practice", one.Slug, 0)
 		w.must(err)

@@ -135,7 +135,7 @@ func (w *world) bring(state string) *standing {
 	}))
 	switch state {
 	case "proposed":
-		w.must(w.lib.Sheets.Propose(ctx, author, one.ID))
+		w.must(w.lib.Sheets.Propose(ctx, author, one.ID, contenttest.Checked))
 	case "in-review", "voting", "decided":
 		w.review(ctx, one)
 		if state != "in-review" {
@@ -151,7 +151,7 @@ func (w *world) bring(state string) *standing {
 				_, err := w.lib.Sheets.Save(ctx, author, one.ID, 0, contenttest.Practice("Une fiche publiée", text))
 				w.must(err)
 			}
-			_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, one.ID, "Un texte.", false)
+			_, err := w.lib.Sheets.PublishUnreviewed(ctx, steward, one.ID, sheet.Publication{Note: "Un texte.", Checked: contenttest.Checked})
 			w.must(err)
 		}
 		if w.talks {
@@ -184,7 +184,7 @@ func (w *world) holdBack(one *standing, state string) {
 func (w *world) review(ctx context.Context, one *standing) {
 	w.Helper()
 	author := w.people["author"]
-	w.must(w.lib.Sheets.Propose(ctx, author, one.ID))
+	w.must(w.lib.Sheets.Propose(ctx, author, one.ID, contenttest.Checked))
 	var err error
 	one.review, one.links, err = w.lib.Reviews.Open(ctx, w.people["steward"], one.ID, review.Naming{
 		Panels: map[string][]clock.ID{"trade": {w.people["named"].ID, w.second.ID}, "concerned": {w.named().ID}},

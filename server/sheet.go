@@ -116,6 +116,10 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 	if err != nil {
 		return themes.SheetPage{}, err
 	}
+	checks, err := s.checksMade(ctx, a, r)
+	if err != nil {
+		return themes.SheetPage{}, err
+	}
 	p := themes.SheetPage{
 		Frame: s.under(a, titled(r), kindLink(a.lang, r.Kind)),
 		Kind:  s.kind(a.lang, r.Kind), Summary: markdown.Titled(r.Text.Fields.Text("summary"), r.Text.Lang), Lang: r.Text.Lang,
@@ -123,7 +127,7 @@ func (s *Server) sheetPage(ctx context.Context, a *ask, r sheet.Reading, number 
 		Minutes: minutes(r.Text.Rendered.Words), Setting: markdown.Titled(r.Text.Fields.Text("setting"), r.Text.Lang),
 		Source:    themes.Link{Label: markdown.Titled(r.Edition.Source, r.Text.Lang), URL: safeAddress(r.Edition.SourceAddress)},
 		Freshness: s.freshness(r), Outline: outline(r.Text.Rendered.Outline),
-		Brief: s.brief(a, r), Legal: s.legal(a, r), Topics: s.topics(a, r), Files: s.joined(r), Trail: s.trail(a, r, past),
+		Brief: s.brief(a, r), Legal: s.legal(a, r), Topics: s.topics(a, r), Files: s.joined(r), Trail: s.trail(a, r, past, checks),
 		Old: s.old(a, r), Warnings: s.warnings(r),
 		Versions: path + "/versions", Markdown: inLanguage(a.lang, editionPath(r, number)+".md"), JSON: inLanguage(a.lang, editionPath(r, number)+".json"),
 	}

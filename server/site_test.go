@@ -165,7 +165,7 @@ func (s *site) publishText(kind string, source []byte) sheet.Sheet {
 	s.Helper()
 	one, err := s.lib.Sheets.Start(context.Background(), s.steward, contenttest.Space(s.T, s.lib).ID, kind, source)
 	if err == nil {
-		_, err = s.lib.Sheets.PublishUnreviewed(context.Background(), s.steward, one.ID, "", false)
+		_, err = s.lib.Sheets.PublishUnreviewed(context.Background(), s.steward, one.ID, sheet.Publication{Checked: contenttest.Checked})
 	}
 	if err != nil {
 		s.Fatal(err)
@@ -180,7 +180,7 @@ func (s *site) again(one sheet.Sheet, source []byte, note string) {
 	if _, err := s.lib.Sheets.Save(ctx, s.steward, one.ID, 0, source); err != nil {
 		s.Fatal(err)
 	}
-	if _, err := s.lib.Sheets.PublishUnreviewed(ctx, s.steward, one.ID, note, false); err != nil {
+	if _, err := s.lib.Sheets.PublishUnreviewed(ctx, s.steward, one.ID, sheet.Publication{Note: note, Checked: contenttest.Checked}); err != nil {
 		s.Fatal(err)
 	}
 }

@@ -122,8 +122,16 @@ func (s *Server) old(a *ask, r sheet.Reading) *themes.Old {
 // acts are what each seal says of an edition in the trail.
 var acts = map[sheet.Seal]string{sheet.Validated: "validated", sheet.Unreviewed: "published", sheet.Reprise: "imported"}
 
+// checksMade are what was made sure of in the texts of a sheet: told to those who make it.
+func (s *Server) checksMade(ctx context.Context, a *ask, r sheet.Reading) ([]sheet.Checked, error) {
+	if !a.who.SignedIn() || !r.Sheet.VersionsReadableBy(a.who) {
+		return nil, nil
+	}
+	return s.Library.Sheets.Checks(ctx, a.who, r.Sheet.ID)
+}
+
 // trail is what happened to a sheet, the newest first.
-func (s *Server) trail(a *ask, r sheet.Reading, past []review.Review) []themes.Event {
+func (s *Server) trail(a *ask, r sheet.Reading, past []review.Review, checks []sheet.Checked) []themes.Event {
 	var trail []themes.Event
 	path := editionPath(r, 0)
 	for i, e := range r.Editions {
@@ -137,6 +145,9 @@ func (s *Server) trail(a *ask, r sheet.Reading, past []review.Review) []themes.E
 		}
 		if decision := decidedBy(past, e); decision != nil {
 			event.Detail, event.Reason, event.Minutes = s.decidedLine(a, decision), s.decidedWhy(a, decision), s.minutesLink(a, r, decision)
+		}
+		if at := slices.IndexFunc(checks, func(c sheet.Checked) bool { return c.Hash == e.Hash }); at >= 0 {
+			event.Checked = s.checkedBy(a, &checks[at])
 		}
 		trail = append(trail, event)
 	}

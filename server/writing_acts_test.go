@@ -46,7 +46,7 @@ func TestWhoMayNotWriteFindsNothing(t *testing.T) {
 		}
 		// The steward writes it too; a reviewer reads what is proposed, without writing.
 		s.as(steward).answers(http.StatusOK, s.as(steward).visit(at), "Avant de proposer")
-		if err := s.lib.Sheets.Propose(t.Context(), author, one.ID); err != nil {
+		if err := s.lib.Sheets.Propose(t.Context(), author, one.ID, contenttest.Checked); err != nil {
 			t.Fatal(err)
 		}
 		reviewer := s.as(contenttest.Someone(t, s.lib, people.Reviewer))

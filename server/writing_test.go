@@ -126,7 +126,7 @@ func TestASheetIsWrittenFromNothingWithoutScript(t *testing.T) {
 		if p := s.get("/fiches/faire-avec-l-essentiel"); p.StatusCode != http.StatusNotFound {
 			t.Errorf("a draft is answered %d to visitors", p.StatusCode)
 		}
-		steward.answers(http.StatusOK, steward.writes("/fiches/faire-avec-l-essentiel/publier", url.Values{}), "Encore autre chose.", "Préparer la prochaine version")
+		steward.answers(http.StatusOK, steward.writes("/fiches/faire-avec-l-essentiel/publier", url.Values{"verifie": contenttest.Checked}), "Encore autre chose.", "Préparer la prochaine version")
 		s.holds("/fiches/faire-avec-l-essentiel", "Encore autre chose.")
 	})
 }

@@ -22,6 +22,7 @@ type ReviewPage struct {
 	Protocol Said
 	Round    int
 	Hash     string
+	Checked  string // who made sure that nobody can be recognised in the text, "" where nothing is asked
 	Strata   []Stratum
 	Blocks   []string // what keeps the vote or the decision from coming, in words
 	Act      Link     // what the reader is to do now, on this page
@@ -238,7 +239,9 @@ type NamingPage struct {
 	Protocol Said
 	Help     Said
 	Panels   []PanelForm
-	Lacks    bool // nobody but authors may be named
+	Checked  string // who made sure that nobody can be recognised in the text
+	Since    bool   // the text has changed since
+	Lacks    bool   // nobody but authors may be named
 }
 
 func (NamingPage) template() string { return "naming" }

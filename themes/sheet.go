@@ -113,7 +113,8 @@ type Event struct {
 	Reason string // why it was decided against a panel, or by a person
 	Link   Link   // "" where there is nothing more to see
 
-	Minutes Link // of the review that decided, "" where the reader may not open them
+	Minutes Link   // of the review that decided, "" where the reader may not open them
+	Checked string // who made sure that nobody can be recognised in it, told to those who make the sheet
 }
 
 // Withdrawn is the notice of a sheet that was withdrawn.

@@ -176,11 +176,14 @@ func Started(t testing.TB, lib *content.Library, by people.Person, title string)
 func PublishedSheet(t testing.TB, lib *content.Library, by people.Person, title string) sheet.Sheet {
 	t.Helper()
 	s := Started(t, lib, by, title)
-	if _, err := lib.Sheets.PublishUnreviewed(context.Background(), by, s.ID, "", false); err != nil {
+	if _, err := lib.Sheets.PublishUnreviewed(context.Background(), by, s.ID, sheet.Publication{Checked: Checked}); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
+
+// Checked are the checks of a practice sheet, all made.
+var Checked = []string{"names", "places", "dates", "rare", "pictures"}
 
 // Practice writes a practice sheet with a title and, under its second part, a text.
 func Practice(title, text string) []byte {

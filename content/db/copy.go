@@ -18,7 +18,7 @@ var Tables = []string{
 	"counters", "events", "audit", "audit_checkpoints", "jobs", "settings",
 	"persons", "spaces", "memberships", "accounts", "passwords", "invitations",
 	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
-	"attachments", "revision_files", "late_copies", "comments", "reports", "hidings",
+	"attachments", "revision_files", "late_copies", "text_checks", "comments", "reports", "hidings",
 	"shelf", "shelf_terms", "citations", "relations", "acronyms",
 	"reviews", "rounds", "steps", "panelists", "opinions", "remarks", "answers", "ballots", "voters", "votes", "decisions",
 	"guests", "guest_answers",

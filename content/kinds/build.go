@@ -115,7 +115,29 @@ func (k *kindFile) build(s *Set) (Kind, error) {
 	if err := k.buildParts(&kind); err != nil {
 		return kind, err
 	}
+	if err := k.buildChecks(&kind); err != nil {
+		return kind, err
+	}
 	return kind, k.buildFields(&kind, s)
+}
+
+// buildChecks keeps the checks that are asked.
+func (k *kindFile) buildChecks(kind *Kind) error {
+	keys := map[string]bool{}
+	for _, check := range k.checks {
+		switch {
+		case check.Key == "" || check.Label["fr"] == "":
+			return check.refuse("kind-file-missing", "key, label.fr")
+		case keys[check.Key]:
+			return check.refuse("kind-file-key-twice", check.Key)
+		case len(keys) == MaxChecks:
+			return check.refuse("kind-file-long-list", MaxChecks)
+		}
+		if keys[check.Key] = true; check.asked == nil || *check.asked {
+			kind.Checks = append(kind.Checks, check.Check)
+		}
+	}
+	return nil
 }
 
 // buildParts checks that each title leads to one part.

@@ -20,6 +20,7 @@ type kindFile struct {
 	Kind
 	parts, optional []partFile
 	fields          []fieldFile
+	checks          []checkFile
 	holds           *int
 }
 
@@ -33,6 +34,12 @@ type fieldFile struct {
 	place
 	Field
 	required, facet *bool
+}
+
+type checkFile struct {
+	place
+	Check
+	asked *bool
 }
 
 type vocabularyFile struct {
@@ -99,7 +106,7 @@ func (r *reader) named(n *yaml.Node, key string) {
 
 func (r *reader) kind(n *yaml.Node) *kindFile {
 	v := r.fields(n, "key", "version", "label", "plural", "path", "protocol", "icon", "notice", "holds",
-		"parts", "optional", "fields")
+		"parts", "optional", "fields", "checks")
 	k := &kindFile{place: r.at(n)}
 	k.Key, k.Path, k.Protocol, k.Icon = r.name(v["key"]), r.text(v["path"], 60), r.name(v["protocol"]), r.name(v["icon"])
 	k.Version = r.number(v["version"], 1_000_000)
@@ -116,6 +123,12 @@ func (r *reader) kind(n *yaml.Node) *kindFile {
 	}
 	for _, item := range r.items(v["fields"], MaxFields) {
 		k.fields = append(k.fields, r.field(item))
+	}
+	for _, item := range r.items(v["checks"], MaxChecks) {
+		c := r.fields(item, "key", "label", "help", "asked")
+		check := checkFile{place: r.at(item), asked: r.yes(c["asked"])}
+		check.Key, check.Label, check.Help = r.name(c["key"]), r.label(c["label"], MaxLabel), r.label(c["help"], MaxHelp)
+		k.checks = append(k.checks, check)
 	}
 	return k
 }

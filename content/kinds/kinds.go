@@ -40,6 +40,7 @@ type Kind struct {
 	Label, Plural             Label   // "Fiche pratique", "Fiches pratiques"
 	Parts, Optional           []Part  // in reading order; optional ones are offered by «Ajouter une partie»
 	Fields                    []Field // in the order of forms; what authors write in the front matter
+	Checks                    []Check // what whoever offers a text to others makes sure of first; none where nothing is asked
 	Notice                    Label   // a sentence shown with each sheet; empty where there is nothing to say
 	HoldsMonths               int     // how long a validation is shown as fresh; 0: for ever
 }
@@ -74,6 +75,13 @@ func (p Part) allTitles() []string {
 		}
 	}
 	return titles
+}
+
+// Check is one thing that whoever proposes or publishes a text has made sure of: that nobody can be recognised in it. It
+// is asked of her in that act, never when the text is saved.
+type Check struct {
+	Key         string
+	Label, Help Label // what is true of the text; how it is usually done
 }
 
 // Field is one thing authors say about a sheet in its front matter.

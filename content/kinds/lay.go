@@ -51,7 +51,24 @@ func (k *kindFile) lay(over *kindFile) error {
 	k.place = over.place
 	k.parts = k.layParts(k.parts, over.parts)
 	k.optional = k.layParts(k.optional, over.optional)
+	k.layChecks(over.checks)
 	return k.layFields(over.fields)
+}
+
+// layChecks rewords checks, adds some, and says which are no longer asked.
+func (k *kindFile) layChecks(over []checkFile) {
+	for _, check := range over {
+		at := slices.IndexFunc(k.checks, func(c checkFile) bool { return c.Key == check.Key })
+		if at < 0 {
+			k.checks = append(k.checks, check)
+			continue
+		}
+		own := &k.checks[at]
+		own.place, own.Label, own.Help = check.place, check.Label.over(own.Label), check.Help.over(own.Help)
+		if check.asked != nil {
+			own.asked = check.asked
+		}
+	}
 }
 
 // layParts changes the parts the kind has, wherever it lists them, and appends the others to the list.

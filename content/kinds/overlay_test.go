@@ -22,6 +22,35 @@ func laid(entries ...string) (*kinds.Set, error) {
 	return kinds.Load(tree)
 }
 
+// An instance rewords what is asked of personal data, adds to it, and says what it does not ask; it asks it of a kind of
+// its own or of a kind that asks nothing.
+func TestAnInstanceAsksAboutPersonalDataItsWay(t *testing.T) {
+	set, err := laid("practice.yaml", "key: practice\nchecks:\n  - {key: names, label: Aucun nom.}\n  - {key: rare, asked: false}\n  - {key: read, label: Relu par une collègue.}\n",
+		"legal.yaml", "key: legal\nchecks:\n  - {key: cases, label: Aucune affaire en cours.}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := func(key string) (keys []string) {
+		k, _ := set.Kind(key)
+		for _, check := range k.Checks {
+			keys = append(keys, check.Key+" "+check.Label.In("fr"))
+		}
+		return keys
+	}
+	practice := asked("practice")
+	if len(practice) != 5 || practice[0] != "names Aucun nom." || practice[4] != "read Relu par une collègue." || strings.Contains(strings.Join(practice, ","), "rare") {
+		t.Errorf("a practice is asked %q", practice)
+	}
+	if legal := asked("legal"); len(legal) != 1 || legal[0] != "cases Aucune affaire en cours." || len(asked("help")) != 0 || len(asked("course")) != 5 {
+		t.Errorf("a legal note is asked %q, help %q, a course %q", legal, asked("help"), asked("course"))
+	}
+	for wrong, want := range map[string]string{"  - {key: other}\n": "kind-file-missing", "  - {key: a, label: A, requires: yes}\n": "kind-file-key"} {
+		if _, err := laid("help.yaml", "key: help\nchecks:\n"+wrong); !strings.HasPrefix(refusal.Of(err).Reason, want) {
+			t.Errorf("%q is answered %v", wrong, err)
+		}
+	}
+}
+
 func TestAnAssociationNamesThingsItsWay(t *testing.T) {
 	set, err := laid("practice.yaml", `
 key: practice

@@ -25,6 +25,7 @@ const (
 	MaxNodes     = 20_000    // keys and values of one file
 	MaxParts     = 40        // parts of a kind, optional ones included
 	MaxFields    = 60        // fields of a kind
+	MaxChecks    = 12        // checks of a kind
 	MaxTerms     = 2_000     // terms of a vocabulary
 	MaxAliases   = 40        // aliases of a part
 	MaxLabel     = 200       // characters of a label

@@ -47,7 +47,7 @@ func (w *world) grow(r *rapid.T) {
 		for i := range rapid.IntRange(1, 3).Draw(r, "sheets") {
 			made, err := w.lib.Sheets.Start(ctx, steward, s.ID, "practice", contenttest.Practice(fmt.Sprint("Fiche ", i), ""))
 			w.must(err)
-			_, err = w.lib.Sheets.PublishUnreviewed(ctx, steward, made.ID, "", false)
+			_, err = w.lib.Sheets.PublishUnreviewed(ctx, steward, made.ID, sheet.Publication{Checked: contenttest.Checked})
 			w.must(err)
 			w.must(w.lib.Sheets.Restrict(ctx, steward, made.ID, rapid.SampledFrom(limits).Draw(r, "restriction")))
 			w.sheets = append(w.sheets, made)

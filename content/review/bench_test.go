@@ -30,7 +30,7 @@ func BenchmarkAVoteAmongAThousand(b *testing.B) {
 		voters, ids = append(voters, p), append(ids, p.ID)
 	}
 	s := contenttest.Started(b, lib, author, "Une fiche que mille personnes votent")
-	must(lib.Sheets.Propose(ctx, author, s.ID))
+	must(lib.Sheets.Propose(ctx, author, s.ID, contenttest.Checked))
 	r, _, err := lib.Reviews.Open(ctx, steward, s.ID, review.Naming{Panels: map[string][]clock.ID{"trade": ids[:2], "concerned": ids[2:4]}})
 	must(err)
 	for i, panel := range []string{"trade", "trade", "concerned", "concerned"} {

@@ -16,12 +16,12 @@ import (
 // in the minutes. Authors and stewards read it, and whoever typed it reads her own words.
 func TestAReviewHidesWhatIsHiddenOfItsSheet(t *testing.T) {
 	each(t, func(s *scene) {
-		_, err := s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, "", true)
+		_, err := s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Minor: true, Checked: contenttest.Checked})
 		s.must(err)
 		named := contenttest.Practice("Chez Jeanne Martin", "On suit Jeanne Martin.")
 		_, err = s.lib.Sheets.Save(s.Context(), s.author, s.sheet.ID, 0, named)
 		s.must(err)
-		_, err = s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, "Un récit", true)
+		_, err = s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Note: "Un récit", Minor: true, Checked: contenttest.Checked})
 		s.must(err)
 		_, err = s.lib.Sheets.Save(s.Context(), s.author, s.sheet.ID, 0, append(named, "Et la suite.\n"...))
 		s.must(err)

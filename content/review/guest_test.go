@@ -126,7 +126,7 @@ func TestWhatAwaitsEach(t *testing.T) {
 			}
 		}
 		waits(people.Visitor(), "", "")
-		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
+		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked))
 		waits(s.steward, "open-review ", "")
 		s.must(s.lib.Sheets.TakeBack(s.Context(), s.author, s.sheet.ID))
 		s.open()

@@ -14,7 +14,7 @@ import (
 // that stands.
 func TestL6ApprovalsAreTiedToTheHash(t *testing.T) {
 	each(t, func(s *scene) {
-		_, err := s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, "", false)
+		_, err := s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Checked: contenttest.Checked})
 		s.must(err)
 		before, err := s.published()
 		s.must(err)
@@ -60,7 +60,7 @@ func TestL6ApprovalsAreTiedToTheHash(t *testing.T) {
 		// The next text published without review does not carry the seal.
 		_, err = s.lib.Sheets.Save(s.Context(), s.author, s.sheet.ID, 0, contenttest.Practice("Faire avec", "Quatrième texte."))
 		s.must(err)
-		_, err = s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, "Une correction.", false)
+		_, err = s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Note: "Une correction.", Checked: contenttest.Checked})
 		s.must(err)
 		if last, err := s.published(); err != nil || last.Edition.Seal != sheet.Unreviewed || last.Edition.Decision != "" {
 			s.Errorf("the seal outlived its text: %+v", last.Edition)
@@ -212,7 +212,7 @@ func TestStepsAndADecisionWithoutVote(t *testing.T) {
 // Those named are no authors, have an account that the space lets in, and are as many as the panel needs.
 func TestWhoMayBeNamed(t *testing.T) {
 	each(t, func(s *scene) {
-		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
+		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked))
 		two := []clock.ID{s.trade.ID, s.other.ID}
 		for _, c := range []struct {
 			named  review.Naming

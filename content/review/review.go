@@ -73,6 +73,7 @@ type Review struct {
 	OnlyOutcome  bool    // whether this person may read what was decided and no more
 	ValidUntil   clock.Date
 	HoldsMonths  int
+	Checked      *sheet.Checked // what was last made sure of before the text was read; nil where its kind asks nothing
 	Participants map[clock.ID]Who
 }
 

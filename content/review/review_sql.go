@@ -74,7 +74,8 @@ func (r *Review) state(voting bool) State {
 	return Deciding
 }
 
-// describe adds what the text of the last round is called, and takes out of the review what a person is not shown.
+// describe adds what the text of the last round is called and what was made sure of in it, and takes out of the review
+// what a person is not shown.
 func (st *Store) describe(tx *db.Tx, by people.Person, r *Review) error {
 	text, err := st.sheets.TextOf(tx, by, r.Sheet, r.Round().Revision)
 	if err != nil {
@@ -82,7 +83,15 @@ func (st *Store) describe(tx *db.Tx, by people.Person, r *Review) error {
 	}
 	r.Title, r.Summary, r.Words = text.Title, text.Summary, text.Rendered.Words
 	masks, err := sheet.MasksFor(tx, by, r.Sheet)
+	if err != nil {
+		return err
+	}
 	r.cover(by.ID, masks)
+	until := r.ClosedAt
+	if until.IsZero() {
+		until = st.clock.Now()
+	}
+	r.Checked, err = sheet.LastChecked(tx, r.Sheet.ID, until)
 	return err
 }
 

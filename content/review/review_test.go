@@ -88,7 +88,7 @@ func (s *scene) follow(protocol string, panels map[string][]clock.ID) {
 	s.must(s.lib.People.SetRole(s.Context(), people.System(), home.ID, s.author.ID, people.Writer))
 	s.sheet, err = s.lib.Sheets.Start(s.Context(), s.author, home.ID, "practice", contenttest.Practice("Sous un autre protocole", ""))
 	s.must(err)
-	s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
+	s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked))
 	s.review, _, err = s.lib.Reviews.Open(s.Context(), s.steward, s.sheet.ID, review.Naming{Panels: panels})
 	s.must(err)
 }
@@ -96,7 +96,7 @@ func (s *scene) follow(protocol string, panels map[string][]clock.ID) {
 // open proposes the sheet and opens its review: two of the trade, a member and a guest for the people concerned.
 func (s *scene) open() {
 	s.Helper()
-	s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
+	s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked))
 	r, links, err := s.lib.Reviews.Open(s.Context(), s.steward, s.sheet.ID, review.Naming{
 		Panels: map[string][]clock.ID{"trade": {s.trade.ID, s.other.ID}, "concerned": {s.third.ID}},
 		Guests: map[string][]string{"concerned": {"Une mère du quartier"}},

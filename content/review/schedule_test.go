@@ -26,7 +26,7 @@ func (m *machine) begin() {
 	read, err := m.published()
 	m.must(err)
 	m.edition = read.Edition
-	m.must(m.lib.Sheets.Propose(ctx, m.author, m.sheet.ID))
+	m.must(m.lib.Sheets.Propose(ctx, m.author, m.sheet.ID, contenttest.Checked))
 	named := map[string][]clock.ID{}
 	for panel, persons := range m.readers {
 		for _, p := range persons {

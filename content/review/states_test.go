@@ -42,7 +42,7 @@ func (s *scene) bring(state string, coauthor people.Person) {
 	switch state {
 	case "draft":
 	case "proposed":
-		s.must(s.lib.Sheets.Propose(ctx, s.author, s.sheet.ID))
+		s.must(s.lib.Sheets.Propose(ctx, s.author, s.sheet.ID, contenttest.Checked))
 	case "in-review", "voting":
 		s.open()
 		s.read(review.For)
@@ -51,7 +51,7 @@ func (s *scene) bring(state string, coauthor people.Person) {
 			s.openVote(s.voter)
 		}
 	case "published", "withdrawn":
-		_, err := s.lib.Sheets.PublishUnreviewed(ctx, s.steward, s.sheet.ID, "", false)
+		_, err := s.lib.Sheets.PublishUnreviewed(ctx, s.steward, s.sheet.ID, sheet.Publication{Checked: contenttest.Checked})
 		s.must(err)
 		if state == "withdrawn" {
 			s.must(s.lib.Sheets.Withdraw(ctx, s.steward, s.sheet.ID, "Elle ne vaut plus.", ""))
@@ -73,7 +73,7 @@ func (s *scene) act(ctx context.Context, act string, p people.Person) error {
 	case "discard":
 		return s.lib.Sheets.Discard(ctx, p, id)
 	case "propose":
-		return s.lib.Sheets.Propose(ctx, p, id)
+		return s.lib.Sheets.Propose(ctx, p, id, contenttest.Checked)
 	case "take back":
 		return s.lib.Sheets.TakeBack(ctx, p, id)
 	case "open review":
@@ -98,10 +98,10 @@ func (s *scene) act(ctx context.Context, act string, p people.Person) error {
 	case "abandon":
 		return s.lib.Reviews.Abandon(ctx, p, r, "Plus personne ne peut relire.")
 	case "publish unreviewed":
-		_, err := s.lib.Sheets.PublishUnreviewed(ctx, p, id, "Une note.", false)
+		_, err := s.lib.Sheets.PublishUnreviewed(ctx, p, id, sheet.Publication{Note: "Une note.", Checked: contenttest.Checked})
 		return err
 	case "publish urgently":
-		_, err := s.lib.Sheets.PublishUrgently(ctx, p, id, "Le numéro a changé.", "Le numéro.")
+		_, err := s.lib.Sheets.PublishUrgently(ctx, p, id, sheet.Publication{Reason: "Le numéro a changé.", Note: "Le numéro.", Checked: contenttest.Checked})
 		return err
 	case "withdraw":
 		return s.lib.Sheets.Withdraw(ctx, p, id, "Elle ne vaut plus.", "")
@@ -189,7 +189,9 @@ func TestProposingAsksForWhatTheKindRequires(t *testing.T) {
 	each(t, func(s *scene) {
 		bare, err := s.lib.Sheets.Start(s.Context(), s.author, contenttest.Space(s.T, s.lib).ID, "practice", []byte("---\ntitle: Un titre\nthemes: []\n---\n"))
 		s.must(err)
-		s.refused(s.lib.Sheets.Propose(s.Context(), s.author, bare.ID), "proposal-incomplete")
+		s.refused(s.lib.Sheets.Propose(s.Context(), s.author, bare.ID, contenttest.Checked), "proposal-incomplete")
+		s.refused(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked[1:]), "checks-unmade")
+		s.refused(s.lib.Sheets.Propose(s.Context(), s.author, bare.ID, nil), "proposal-incomplete")
 		kind, _ := s.lib.Kinds.Kind("practice")
 		text, err := sheet.Prepare(kind, []byte("---\ntitle: Un titre\nthemes: []\n---\n\n## Pourquoi\n\n### Un détail\n\nDes mots.\n"))
 		s.must(err)
@@ -204,8 +206,8 @@ func TestProposingAsksForWhatTheKindRequires(t *testing.T) {
 		if fmt.Sprint(asked) != "[summary publics themes licence]" || slices.Contains(advised, "why") || !slices.Contains(advised, "brief") {
 			s.Errorf("asked for %v, advised %v", asked, advised)
 		}
-		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID))
-		s.refused(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID), "proposed-already")
+		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked))
+		s.refused(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked), "proposed-already")
 		s.must(s.lib.Sheets.TakeBack(s.Context(), s.author, s.sheet.ID))
 		s.refused(s.lib.Sheets.TakeBack(s.Context(), s.author, s.sheet.ID), "not-proposed")
 	})
@@ -215,9 +217,9 @@ func TestProposingAsksForWhatTheKindRequires(t *testing.T) {
 func TestAnUrgentPublicationIsADebt(t *testing.T) {
 	each(t, func(s *scene) {
 		other := contenttest.Someone(s.T, s.lib, people.Steward)
-		_, err := s.lib.Sheets.PublishUrgently(s.Context(), s.steward, s.sheet.ID, "", "")
+		_, err := s.lib.Sheets.PublishUrgently(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Checked: contenttest.Checked})
 		s.refused(err, "reason-empty")
-		_, err = s.lib.Sheets.PublishUrgently(s.Context(), s.steward, s.sheet.ID, "Un numéro d’urgence a changé.", "")
+		_, err = s.lib.Sheets.PublishUrgently(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Reason: "Un numéro d’urgence a changé.", Checked: contenttest.Checked})
 		s.must(err)
 		read, err := s.published()
 		s.must(err)
@@ -238,7 +240,7 @@ func TestAnUrgentPublicationIsADebt(t *testing.T) {
 		// In review, it is published beside the review, which goes on and pays the debt.
 		s.sheet = contenttest.Started(s.T, s.lib, s.author, "Une autre fiche")
 		s.open()
-		_, err = s.lib.Sheets.PublishUrgently(s.Context(), s.steward, s.sheet.ID, "Vite.", "")
+		_, err = s.lib.Sheets.PublishUrgently(s.Context(), s.steward, s.sheet.ID, sheet.Publication{Reason: "Vite.", Checked: contenttest.Checked})
 		s.must(err)
 		s.read(review.For)
 		s.openVote(s.voter)

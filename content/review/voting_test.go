@@ -46,7 +46,7 @@ func TestL1WhoSavedTheTextDoesNotJudgeIt(t *testing.T) {
 		friend := contenttest.Someone(s.T, s.lib, people.Writer)
 		s.must(s.lib.Sheets.Share(s.Context(), s.author, s.sheet.ID, friend.ID))
 		s.must(s.lib.Sheets.Unshare(s.Context(), s.author, s.sheet.ID, s.author.ID))
-		s.must(s.lib.Sheets.Propose(s.Context(), friend, s.sheet.ID))
+		s.must(s.lib.Sheets.Propose(s.Context(), friend, s.sheet.ID, contenttest.Checked))
 		for _, judge := range []people.Person{helper, s.author} {
 			_, _, err = s.lib.Reviews.Open(s.Context(), s.steward, s.sheet.ID, review.Naming{Panels: map[string][]clock.ID{
 				"trade": {judge.ID, s.trade.ID}, "concerned": {s.third.ID, s.voter.ID}}})
@@ -78,7 +78,7 @@ func TestL1AnAuthorNeverDecides(t *testing.T) {
 		}
 
 		alone := contenttest.Started(s.T, s.lib, s.steward, "Seule autrice")
-		s.must(s.lib.Sheets.Propose(s.Context(), s.steward, alone.ID))
+		s.must(s.lib.Sheets.Propose(s.Context(), s.steward, alone.ID, contenttest.Checked))
 		_, _, err = s.lib.Reviews.Open(s.Context(), s.steward, alone.ID, review.Naming{})
 		s.refused(err, "open-review-alone-author")
 	})
@@ -310,7 +310,7 @@ func TestL12ASealIsNotWritten(t *testing.T) {
 		text := contenttest.Practice("✅ Validée le 3 mai", "**Sceau : Validée** ✅")
 		forged, err := s.lib.Sheets.Start(s.Context(), s.author, contenttest.Space(s.T, s.lib).ID, "practice", []byte(strings.Replace(string(text), "---\n", "---\nseal: validated\ndecision: oui\n", 1)))
 		s.must(err)
-		_, err = s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, forged.ID, "", false)
+		_, err = s.lib.Sheets.PublishUnreviewed(s.Context(), s.steward, forged.ID, sheet.Publication{Checked: contenttest.Checked})
 		s.must(err)
 		read, err := s.lib.Sheets.Read(s.Context(), people.Visitor(), "practice", forged.Slug, 0)
 		s.must(err)

@@ -52,7 +52,7 @@ func TestWhatIsReadIsWithdrawnBeforeItIsBinned(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		steward, author := contenttest.Someone(t, lib, people.Steward), contenttest.Someone(t, lib, people.Writer)
 		s := contenttest.Started(t, lib, author, "Une fiche lue")
-		_, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "", false)
+		_, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, sheet.Publication{Checked: contenttest.Checked})
 		done(t, "publish", err)
 		refused(t, "published", lib.Sheets.Bin(t.Context(), steward, s.ID), refusal.KindConflict, "bin-published")
 		done(t, "withdraw", lib.Sheets.Withdraw(t.Context(), steward, s.ID, "Dépassée", ""))

@@ -67,7 +67,7 @@ func TestTheWritingPageIsThereForThoseWhoWrite(t *testing.T) {
 			_, _, err = lib.Sheets.Revisions(t.Context(), p, s.ID, 1)
 			refused(t, name+" lists versions", err, refusal.KindNotFound, "not-found")
 		}
-		_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "", false)
+		_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, sheet.Publication{Checked: contenttest.Checked})
 		done(t, "publish", err)
 		d, err = lib.Sheets.DraftByID(t.Context(), writer, s.ID)
 		done(t, "a writer begins the next draft", err)
@@ -190,7 +190,7 @@ func TestDraftsAreListedForThoseWhoMayReadThem(t *testing.T) {
 		space := contenttest.Space(t, lib)
 		contenttest.Started(t, lib, author, "Un brouillon")
 		offered := contenttest.Started(t, lib, author, "Une proposée")
-		done(t, "propose", lib.Sheets.Propose(t.Context(), author, offered.ID))
+		done(t, "propose", lib.Sheets.Propose(t.Context(), author, offered.ID, contenttest.Checked))
 		for name, c := range map[string]struct {
 			p    people.Person
 			want int

@@ -30,10 +30,10 @@ type Edition struct {
 }
 
 // PublishUnreviewed publishes the draft of a sheet without review: the page says «Non relue». The next edition of a
-// sheet needs a note of what changed.
-func (st *Store) PublishUnreviewed(ctx context.Context, by people.Person, id clock.ID, note string, minor bool) (e Edition, err error) {
+// sheet needs a note of what changed; what the kind asks to be made sure of is asked here as it is of who proposes.
+func (st *Store) PublishUnreviewed(ctx context.Context, by people.Person, id clock.ID, p Publication) (e Edition, err error) {
 	defer refusal.Wrap(&err, "publish %s without review", id)
-	if len(note) > MaxNote {
+	if len(p.Note) > MaxNote {
 		return e, refusal.TooLarge("note", "note-too-long", MaxNote)
 	}
 	return e, st.making(ctx, by, id, Published, func(tx *db.Tx, now people.Person, s *Sheet) error {
@@ -43,14 +43,18 @@ func (st *Store) PublishUnreviewed(ctx context.Context, by people.Person, id clo
 		if !s.PublishableBy(now) {
 			return refusal.Forbidden("publish-not-steward")
 		}
-		if note = markdown.Visible(note); note == "" && s.Edition > 0 && !minor {
+		note := markdown.Visible(p.Note)
+		if note == "" && s.Edition > 0 && !p.Minor {
 			return refusal.Unprocessable("note", "note-empty")
 		}
 		r, err := revisionByID(tx, s.Draft.Revision)
 		if err != nil {
 			return err
 		}
-		e = Edition{Number: s.Edition + 1, Revision: r.ID, Hash: r.Hash, Seal: Unreviewed, Note: note, Minor: minor, At: st.clock.Now(), By: by.ID}
+		if err := st.keepChecks(tx, now, *s, r.Hash, p.Checked); err != nil {
+			return err
+		}
+		e = Edition{Number: s.Edition + 1, Revision: r.ID, Hash: r.Hash, Seal: Unreviewed, Note: note, Minor: p.Minor, At: st.clock.Now(), By: by.ID}
 		if err := st.publish(tx, s, e); err != nil {
 			return err
 		}

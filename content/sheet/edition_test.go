@@ -28,7 +28,7 @@ func TestReadersKeepTheEditionWhileADraftIsMade(t *testing.T) {
 		if _, err := lib.Sheets.Save(t.Context(), steward, s.ID, 0, contenttest.Practice("Autre", "")); refusal.KindOf(err) != refusal.KindConflict {
 			t.Errorf("a stale save is a conflict: %v", err)
 		}
-		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "Titre plus juste", false); err != nil {
+		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, sheet.Publication{Note: "Titre plus juste", Checked: contenttest.Checked}); err != nil {
 			t.Fatal(err)
 		}
 		second, err := lib.Sheets.Read(t.Context(), people.Visitor(), "practice", s.Slug, 0)

@@ -70,7 +70,7 @@ func TestAnImportKnowsItsSheetsAgain(t *testing.T) {
 		if got := bring(t, lib, one); !slices.Equal(got, []sheet.Outcome{sheet.Kept}) {
 			t.Errorf("what is being made here is overwritten: %v", got)
 		}
-		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, r.Sheet.ID, "Adaptée chez nous", false); err != nil {
+		if _, err := lib.Sheets.PublishUnreviewed(t.Context(), steward, r.Sheet.ID, sheet.Publication{Note: "Adaptée chez nous", Checked: contenttest.Checked}); err != nil {
 			t.Fatal(err)
 		}
 		if got := bring(t, lib, one); !slices.Equal(got, []sheet.Outcome{sheet.Kept}) {

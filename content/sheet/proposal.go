@@ -16,6 +16,7 @@ import (
 type Lack struct {
 	Field  string // a field of the kind, "" for a part
 	Part   string // a part of the kind, "" for a field
+	Check  string // a check of the kind that was not made, "" for a field or a part
 	Label  kinds.Label
 	Advice bool
 }
@@ -101,9 +102,10 @@ func (s Sheet) ProposableBy(p people.Person) bool {
 	return people.Allows(p, people.Propose, s.Object())
 }
 
-// Propose offers the draft of a sheet to review. What it lacks is refused with KindUnprocessable
+// Propose offers the draft of a sheet to review, with the keys of the checks of its kind that were made: they are kept
+// with the hash of the text. What it lacks is refused with KindUnprocessable
 // "proposal-incomplete", whose argument names it in French; Missing lists it.
-func (st *Store) Propose(ctx context.Context, by people.Person, id clock.ID) (err error) {
+func (st *Store) Propose(ctx context.Context, by people.Person, id clock.ID, checked []string) (err error) {
 	defer refusal.Wrap(&err, "propose %s", id)
 	return st.making(ctx, by, id, SentToReview, func(tx *db.Tx, now people.Person, s *Sheet) error {
 		if s.Draft == nil {
@@ -120,7 +122,14 @@ func (st *Store) Propose(ctx context.Context, by people.Person, id clock.ID) (er
 			return err
 		}
 		kind, _ := st.kinds.Kind(s.Kind)
-		if err := incomplete(Missing(kind, text)); err != nil {
+		if err := incomplete(append(Missing(kind, text), Unchecked(kind, checked)...)); err != nil {
+			return err
+		}
+		r, err := revisionByID(tx, s.Draft.Revision)
+		if err != nil {
+			return err
+		}
+		if err := st.keepChecks(tx, now, *s, r.Hash, checked); err != nil {
 			return err
 		}
 		_, err = tx.Exec(`UPDATE drafts SET proposed_at = $2, proposed_by = $3 WHERE sheet_id = $1`,
@@ -129,16 +138,25 @@ func (st *Store) Propose(ctx context.Context, by people.Person, id clock.ID) (er
 	})
 }
 
-// incomplete refuses a text that lacks more than advice.
+// incomplete refuses a text that lacks more than advice. Checks that were not made are one thing more, or where the text
+// lacks nothing, KindUnprocessable "checks-unmade" and how many.
 func incomplete(lacks []Lack) error {
 	var labels []string
+	checks := 0
 	for _, lack := range lacks {
-		if !lack.Advice {
+		if lack.Check != "" {
+			checks++
+		} else if !lack.Advice {
 			labels = append(labels, lack.Label.In("fr"))
 		}
 	}
-	if len(labels) == 0 {
+	switch {
+	case len(labels) == 0 && checks == 0:
 		return nil
+	case len(labels) == 0:
+		return refusal.Unprocessable("checks", "checks-unmade", checks)
+	case checks > 0:
+		labels = append(labels, "données personnelles")
 	}
 	return refusal.Unprocessable("", "proposal-incomplete", strings.Join(labels, ", "))
 }

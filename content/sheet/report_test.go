@@ -23,7 +23,7 @@ func published(t *testing.T, lib *content.Library) (s sheet.Sheet, steward peopl
 	s, err := lib.Sheets.Start(t.Context(), steward, contenttest.Space(t, lib).ID, "practice",
 		[]byte(strings.Replace(string(contenttest.Practice("Aller vers", named)), "summary: Une fiche", "summary: Avec Jeanne Martin, une fiche", 1)))
 	done(t, "start", err)
-	_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "Le récit de Jeanne Martin", false)
+	_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, sheet.Publication{Note: "Le récit de Jeanne Martin", Checked: contenttest.Checked})
 	done(t, "publish", err)
 	return s, steward
 }
@@ -108,7 +108,7 @@ func TestWhatIsUpheldStaysHiddenInTheOldEditions(t *testing.T) {
 		}
 		_, err = lib.Sheets.Save(t.Context(), steward, s.ID, 0, contenttest.Practice("Aller vers", "Sans nom."))
 		done(t, "correct", err)
-		_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, "Un nom en moins", false)
+		_, err = lib.Sheets.PublishUnreviewed(t.Context(), steward, s.ID, sheet.Publication{Note: "Un nom en moins", Checked: contenttest.Checked})
 		done(t, "publish", err)
 		if shown := everywhere(t, lib, s); strings.Contains(shown, "masqué") {
 			t.Error("a corrected text has a hole")
@@ -198,7 +198,7 @@ func saveAndPublish(t *testing.T, lib *content.Library, by people.Person, id clo
 	if _, err := lib.Sheets.Save(t.Context(), by, id, 0, contenttest.Practice("Aller vers", text)); err != nil {
 		return err
 	}
-	_, err := lib.Sheets.PublishUnreviewed(t.Context(), by, id, "", true)
+	_, err := lib.Sheets.PublishUnreviewed(t.Context(), by, id, sheet.Publication{Minor: true, Checked: contenttest.Checked})
 	return err
 }
 

@@ -34,10 +34,11 @@ func (st *Store) PublishDecided(tx *db.Tx, by people.Person, s *Sheet, revision,
 
 // PublishUrgently publishes what is being made at once, whatever its state, with the seal Unreviewed and a warning that
 // stays until someone else has reviewed it: the next validated edition, or another steward who closes it. A review that
-// is open goes on.
-func (st *Store) PublishUrgently(ctx context.Context, by people.Person, id clock.ID, reason, note string) (e Edition, err error) {
+// is open goes on. What the kind asks to be made sure of is part of the act.
+func (st *Store) PublishUrgently(ctx context.Context, by people.Person, id clock.ID, p Publication) (e Edition, err error) {
 	defer refusal.Wrap(&err, "publish %s urgently", id)
-	if reason = markdown.Visible(reason); reason == "" {
+	reason, note := markdown.Visible(p.Reason), markdown.Visible(p.Note)
+	if reason == "" {
 		return e, refusal.Unprocessable("reason", "reason-empty")
 	}
 	if len(reason) > MaxNote || len(note) > MaxNote {
@@ -50,11 +51,14 @@ func (st *Store) PublishUrgently(ctx context.Context, by people.Person, id clock
 		if !s.HurriedBy(now) {
 			return refusal.Forbidden("publish-not-steward")
 		}
-		if note = markdown.Visible(note); note == "" && s.Edition > 0 {
+		if note == "" && s.Edition > 0 {
 			return refusal.Unprocessable("note", "note-empty")
 		}
 		r, err := revisionByID(tx, s.Draft.Revision)
 		if err != nil {
+			return err
+		}
+		if err := st.keepChecks(tx, now, *s, r.Hash, p.Checked); err != nil {
 			return err
 		}
 		e = Edition{Number: s.Edition + 1, Revision: r.ID, Hash: r.Hash, Seal: Unreviewed, Note: note, At: st.clock.Now(), By: by.ID}

@@ -167,7 +167,12 @@ func opened(ctx context.Context, lib *content.Library, space clock.ID) (voters [
 	if err != nil {
 		return nil, "", err
 	}
-	if err := lib.Sheets.Propose(ctx, author, s.ID); err != nil {
+	var checked []string
+	kind, _ := lib.Kinds.Kind("practice")
+	for _, check := range kind.Checks {
+		checked = append(checked, check.Key)
+	}
+	if err := lib.Sheets.Propose(ctx, author, s.ID, checked); err != nil {
 		return nil, "", err
 	}
 	panels := map[string][]clock.ID{"trade": ids[:2], "concerned": ids[2:4]}

@@ -55,6 +55,24 @@ func (p *person) form(action string, pairs []string) (to string, values url.Valu
 	return "", nil
 }
 
+// vouched adds that every check of the page was made to the pairs of a form.
+func (p *person) vouched(pairs ...string) []string {
+	p.Helper()
+	seen := map[string]bool{}
+	for _, f := range formsOf(p.body) {
+		for _, c := range f.controls {
+			if c.name == "verifie" && !seen[c.value] {
+				seen[c.value] = true
+				pairs = append(pairs, "verifie", c.value)
+			}
+		}
+	}
+	if len(seen) == 0 {
+		p.Fatalf("%s asks nothing of personal data:\n%s", p.path, p.said())
+	}
+	return pairs
+}
+
 // chosen is the value of the choice of a name that says a text.
 func (p *person) chosen(name, label string) string {
 	p.Helper()

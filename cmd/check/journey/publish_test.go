@@ -101,9 +101,9 @@ func (w *written) live() {
 	a.fill("/brouillon", "texte", "Une pièce qui ferme, et du café.", "aller", "proposer")
 	visitor.visit(w.sheet, "Validée")
 	visitor.without("et du café")
-	a.fill("/proposer")
+	a.fill("/proposer", a.vouched()...)
 	s.visit(w.sheet + "/proposer")
-	s.fill("/publier", "note", "Le café.")
+	s.fill("/publier", s.vouched("note", "Le café.")...)
 	visitor.visit(w.sheet, "non relue", "et du café", "Version 1 validée")
 	visitor.visit(w.sheet+"/v1", "Validée")
 
