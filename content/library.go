@@ -13,6 +13,8 @@ import (
 	"terreau/content/event"
 	"terreau/content/files"
 	"terreau/content/kinds"
+	"terreau/content/mail"
+	"terreau/content/notice"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/review"
@@ -37,6 +39,8 @@ type Library struct {
 	People  *people.Store
 	Sheets  *sheet.Store
 	Reviews *review.Store
+	Mail    *mail.Office
+	Notices *notice.Store
 	Files   files.Store
 	disk    *files.Disk
 }
@@ -68,12 +72,16 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	sheets := sheet.NewStore(d, o.Clock, set)
 	persons := people.NewStore(d, o.Clock)
 	persons.Know(set.Has)
+	events, reviews := event.NewStore(d, o.Clock), review.NewStore(d, o.Clock, set, sheets)
+	office := mail.NewOffice(d, o.Clock, events)
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
-		Events:  event.NewStore(d, o.Clock),
+		Events:  events,
 		People:  persons,
 		Sheets:  sheets,
-		Reviews: review.NewStore(d, o.Clock, set, sheets),
+		Reviews: reviews,
+		Mail:    office,
+		Notices: notice.NewStore(d, o.Clock, persons, sheets, reviews, office),
 		Files:   disk, disk: disk,
 	}, nil
 }

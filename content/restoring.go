@@ -12,6 +12,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/mail"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
@@ -204,6 +205,9 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 		return found, refusal.Invalid("backup", "backup-altered", "rows")
 	}
 	if err := lib.DB.MigrateTo(ctx, db.SchemaVersion()); err != nil {
+		return found, err
+	}
+	if err := lib.DB.Update(ctx, func(tx *db.Tx) error { return mail.AfterRestore(tx, lib.Clock.Now()) }); err != nil {
 		return found, err
 	}
 	return r.verified(ctx, lib)

@@ -25,9 +25,9 @@ var order = []string{"content", "search", "themes", "server", "cmd"}
 var rooms = map[string]int{
 	"refusal": 0, "clock": 0, "letters": 0,
 	"db": 1, "citation": 1, "files": 1, "privacy": 1, "kinds": 1,
-	"event": 2, "markdown": 2, "people": 3, "sheet": 4,
-	"review": 5, "law": 5, "watch": 5, "course": 5, "starter": 5,
-	"": 6, "contenttest": 7,
+	"event": 2, "markdown": 2, "mail": 3, "people": 4, "sheet": 5,
+	"review": 6, "law": 6, "watch": 6, "course": 6, "starter": 6,
+	"notice": 7, "": 8, "contenttest": 9,
 }
 
 // topLevel is all that may lie at the top of the repository.

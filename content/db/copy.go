@@ -22,11 +22,13 @@ var Tables = []string{
 	"shelf", "shelf_terms", "citations", "relations", "acronyms",
 	"reviews", "rounds", "steps", "panelists", "opinions", "remarks", "answers", "ballots", "voters", "votes", "decisions",
 	"guests", "guest_answers",
+	"addresses", "wishes", "letters", "followers",
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
-// restore closes every session. Addresses are kept whole for a day, which no copy could promise.
-var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses"}
+// restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise.
+var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses",
+	"address_links", "letter_secrets"}
 
 // apart are the tables that are not copied row by row.
 var apart = append([]string{"goose_db_version"}, passing...)

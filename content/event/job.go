@@ -29,17 +29,28 @@ func Enqueue(tx *db.Tx, kind, payload string, due time.Time) (clock.ID, error) {
 	return id, err
 }
 
-// Take gives the oldest job that is due and held by nobody, for a while; false where there is none. A holder that dies
-// loses it at the end of the term.
-func (st *Store) Take(ctx context.Context, holder string, term time.Duration) (job Job, found bool, err error) {
+// Due reports whether a job of a kind could be taken now. It only reads: whoever waits for work asks this.
+func (st *Store) Due(ctx context.Context, kind string) (due bool, err error) {
+	defer refusal.Wrap(&err, "look for a job")
+	now := clock.Micros(st.clock.Now())
+	return due, st.db.View(ctx, func(tx *db.Tx) error {
+		return tx.One(func(r db.Row) error { return r.Scan(&due) }, `
+			SELECT EXISTS (SELECT 1 FROM jobs WHERE done_at IS NULL AND due <= $1 AND until <= $1 AND attempts < $2 AND kind = $3)`,
+			now, MaxAttempts, kind)
+	})
+}
+
+// Take gives the oldest job of a kind that is due and held by nobody, for a while; false where there is none. A holder
+// that dies loses it at the end of the term.
+func (st *Store) Take(ctx context.Context, kind, holder string, term time.Duration) (job Job, found bool, err error) {
 	defer refusal.Wrap(&err, "take a job")
 	now := st.clock.Now()
 	err = st.db.Update(ctx, func(tx *db.Tx) error {
 		err := tx.One(func(r db.Row) error { return r.Scan(&job.ID, &job.Kind, &job.Payload, &job.Attempts) }, `
 			UPDATE jobs SET holder = $1, until = $2, attempts = attempts + 1
-			WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND due <= $3 AND until <= $3 AND attempts < $4
+			WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND due <= $3 AND until <= $3 AND attempts < $4 AND kind = $5
 				ORDER BY due, id LIMIT 1)
-			RETURNING id, kind, payload, attempts`, holder, clock.Micros(now.Add(term)), clock.Micros(now), MaxAttempts)
+			RETURNING id, kind, payload, attempts`, holder, clock.Micros(now.Add(term)), clock.Micros(now), MaxAttempts, kind)
 		if found = err == nil; refusal.KindOf(err) == refusal.KindNotFound {
 			return nil
 		}
@@ -58,9 +69,14 @@ func (st *Store) Done(ctx context.Context, holder string, id clock.ID) (err erro
 // Failed gives a job back to be tried later, each time after a longer pause, with what went wrong.
 func (st *Store) Failed(ctx context.Context, holder string, job Job, problem error) (err error) {
 	defer refusal.Wrap(&err, "give job %s back", job.ID)
-	pause := time.Minute << min(job.Attempts, 10)
+	return st.Later(ctx, holder, job, st.clock.Now().Add(time.Minute<<min(job.Attempts, 10)), problem)
+}
+
+// Later gives a job back to be tried at a time that its holder chooses, with what went wrong.
+func (st *Store) Later(ctx context.Context, holder string, job Job, due time.Time, problem error) (err error) {
+	defer refusal.Wrap(&err, "put job %s off", job.ID)
 	return st.change(ctx, `UPDATE jobs SET due = $3, until = 0, holder = '', problem = $4 WHERE id = $1 AND holder = $2 AND done_at IS NULL`,
-		string(job.ID), holder, clock.Micros(st.clock.Now().Add(pause)), problem.Error())
+		string(job.ID), holder, clock.Micros(due), problem.Error())
 }
 
 // change runs a statement that must change one row: the holder's own.

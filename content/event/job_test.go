@@ -43,11 +43,17 @@ func TestAJobIsDoneOnceAndTriedAgain(t *testing.T) {
 			})
 		}
 		take := func(holder string) (event.Job, bool) {
-			job, found, err := l.store.Take(t.Context(), holder, time.Minute)
+			job, found, err := l.store.Take(t.Context(), "mail", holder, time.Minute)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return job, found
+		}
+		if _, found, err := l.store.Take(t.Context(), "export", "a", time.Minute); found || err != nil {
+			t.Error("a job of another kind was taken", err)
+		}
+		if due, err := l.store.Due(t.Context(), "mail"); !due || err != nil {
+			t.Error("the job is not found to be due", err)
 		}
 		job, found := take("a")
 		if _, twice := take("b"); !found || twice {

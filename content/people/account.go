@@ -36,6 +36,7 @@ type Identity struct {
 	Issuer, Subject string // the account, and nothing else is
 	Name            string
 	Email           string // to be shown: it joins no accounts and finds nobody
+	Verified        bool   // the provider says that the address is hers: she may be written to there
 	Lang            string // "fr", "en-GB"…; French where it says nothing
 }
 
@@ -124,6 +125,9 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 		}
 	}
 	if err := noteSignIn(tx, id, p.ID, now); err != nil {
+		return p, err
+	}
+	if err := takeAddress(tx, id, p.ID, now); err != nil {
 		return p, err
 	}
 	if !invited || known && !inv.adds(p) {

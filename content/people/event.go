@@ -18,8 +18,9 @@ const (
 	SpaceChanged      event.Kind = "space-changed"
 	AudienceChanged   event.Kind = "audience-changed"
 	SessionsChanged   event.Kind = "sessions-changed" // of a person: one was opened, closed or given another token
+	AddressChanged    event.Kind = "address-changed"
 )
 
 // Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them.
 var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked,
-	SessionsChanged}
+	SessionsChanged, AddressChanged}

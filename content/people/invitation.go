@@ -7,6 +7,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/event"
+	"terreau/content/mail"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
 )
@@ -56,7 +57,18 @@ func invitationEnded() error {
 // Invite makes a link that gives a role in a space to whoever has it, once, within 14 days. The token is shown to who
 // invites, who hands it on; it cannot be read again. Refusals: Forbidden "invite-not-steward", "invite-steward".
 func (st *Store) Invite(ctx context.Context, by Person, space clock.ID, role Role, note string) (token string, inv Invitation, err error) {
+	return st.InviteByMail(ctx, by, space, role, note, "")
+}
+
+// InviteByMail invites as Invite does, and sends the link to an address too, where one is given. Whether the address is
+// known here changes nothing. Refusal besides: Unprocessable "email-unusable".
+func (st *Store) InviteByMail(ctx context.Context, by Person, space clock.ID, role Role, note, email string) (token string, inv Invitation, err error) {
 	defer refusal.Wrap(&err, "invite into %s", space)
+	if email != "" {
+		if email, err = mail.ParseAddress(email); err != nil {
+			return "", inv, err
+		}
+	}
 	if rank[role] == 0 {
 		return "", inv, refusal.Invalid("role", "unknown-role")
 	}
@@ -77,7 +89,12 @@ func (st *Store) Invite(ctx context.Context, by Person, space clock.ID, role Rol
 		if open >= MaxInvitations {
 			return refusal.Conflict("", "invitations-many", MaxInvitations)
 		}
-		return insertInvitation(tx, inv, hash)
+		if err := insertInvitation(tx, inv, hash); err != nil || email == "" {
+			return err
+		}
+		_, err = mail.Queue(tx, mail.Letter{Key: "invitation/" + string(inv.ID), Kind: mail.Invitation, Email: email, Lang: p.Lang, Secret: token,
+			About: mail.About{"invitation": string(inv.ID)}}, now)
+		return err
 	})
 	if err != nil {
 		return "", Invitation{}, err

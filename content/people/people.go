@@ -23,6 +23,7 @@ type Store struct {
 	rules   SessionRules
 	known   func(kind, protocol string) bool
 	hashing chan struct{}
+	mails   bool // letters are sent
 }
 
 // NewStore gives the people of a database. Know gives it the kinds of sheet that a space may name.

@@ -2,9 +2,12 @@ package people
 
 import (
 	"context"
+	"time"
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
+	"terreau/content/mail"
 	"terreau/content/refusal"
 )
 
@@ -24,16 +27,71 @@ func (st *Store) Recover(ctx context.Context, by Person, person clock.ID) (token
 		if err != nil {
 			return err
 		}
-		now := st.clock.Now()
-		if err := dropRecoveries(tx, a.subject, now); err != nil {
-			return err
-		}
-		return insertRecovery(tx, a.subject, hash, by.ID, now, now.Add(RecoveryLasts))
+		return st.insertRecovery(tx, a.subject, person, token, hash, by.ID)
 	})
 	if err != nil {
 		return "", err
 	}
 	return token, nil
+}
+
+// insertRecovery keeps a link in place of one made before, and sends it where letters are sent and the person has an
+// address.
+func (st *Store) insertRecovery(tx *db.Tx, subject string, person clock.ID, token, hash string, by clock.ID) error {
+	now := st.clock.Now()
+	if err := dropRecoveries(tx, subject, now); err != nil {
+		return err
+	}
+	if err := insertRecovery(tx, subject, hash, by, now, now.Add(RecoveryLasts)); err != nil {
+		return err
+	}
+	a, err := addressOf(tx, person)
+	if err != nil || !st.mails || a.Email == "" {
+		return err
+	}
+	_, err = mail.Queue(tx, mail.Letter{Key: "recovery/" + hash, Kind: mail.Recovery, Person: person, Secret: token}, now)
+	return err
+}
+
+// AskRecovery notes that someone who says a login has forgotten its password. Whether there is such an account is looked
+// up later, where letters are sent: the answer, and how long it takes, are the same whatever exists (security.md K5).
+func (st *Store) AskRecovery(ctx context.Context, login string) (err error) {
+	defer refusal.Wrap(&err, "ask for a recovery")
+	if login = foldLogin(login); len(login) > 4*MaxLogin {
+		login = ""
+	}
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		_, err := mail.Queue(tx, mail.Letter{Key: "asked/" + string(clock.NewID()), Kind: mail.RecoveryAsked, About: mail.About{"login": login}}, st.clock.Now())
+		return err
+	})
+}
+
+// RecoverAsked makes the link that was asked for by a login and sends it to the address of its person, three times a day
+// at most; where there is no such account, or it has no address, nothing happens.
+func (st *Store) RecoverAsked(ctx context.Context, login string) (err error) {
+	defer refusal.Wrap(&err, "recover what was asked for")
+	token, hash := newToken()
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		a, err := accountByLogin(tx, login)
+		if err != nil {
+			return refusal.IgnoreNotFound(err)
+		}
+		p, err := personOf(tx, Identity{Issuer: BuiltIn, Subject: a.subject})
+		if err != nil || p.Disabled {
+			return refusal.IgnoreNotFound(err)
+		}
+		now := st.clock.Now()
+		if asked, err := mail.Asked(tx, mail.Recovery, p.ID, now.Add(-24*time.Hour)); err != nil || asked >= RecoveriesADay {
+			return err
+		}
+		if to, err := addressOf(tx, p.ID); err != nil || to.Email == "" {
+			return err
+		}
+		if err := st.insertRecovery(tx, a.subject, p.ID, token, hash, ""); err != nil {
+			return err
+		}
+		return event.Record(tx, RecoveryMade, string(p.ID), "", now)
+	})
 }
 
 // RecoveryOf gives the login that a recovery token is for, to show the page. Refusal: NotFound "recovery-ended".

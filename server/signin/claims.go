@@ -34,6 +34,7 @@ type claims struct {
 	Usual     string `json:"usual_name"` // the surname that ProConnect gives
 	Preferred string `json:"preferred_username"`
 	Email     string `json:"email"`
+	Verified  any    `json:"email_verified"` // the truth alone counts: "true" as a text is no
 	Locale    string `json:"locale"`
 }
 
@@ -127,9 +128,13 @@ func (r *remote) userInfo(ctx context.Context, k *known, token *oauth2.Token, su
 
 // identity is who someone is, by the token first and by the user-info answer where it says nothing.
 func (r *remote) identity(own, more claims) people.Identity {
-	return people.Identity{Issuer: r.account, Subject: own.Subject,
+	email, verified := own.Email, own.Verified
+	if email == "" {
+		email, verified = more.Email, more.Verified
+	}
+	return people.Identity{Issuer: r.account, Verified: verified == true, Subject: own.Subject,
 		Name:  cmp.Or(own.called(), more.called(), own.Subject),
-		Email: short(cmp.Or(own.Email, more.Email)), Lang: spoken(cmp.Or(own.Locale, more.Locale))}
+		Email: short(email), Lang: spoken(cmp.Or(own.Locale, more.Locale))}
 }
 
 // called is a name to show, as the provider knows it.
