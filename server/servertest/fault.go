@@ -1,4 +1,4 @@
-// Package servertest is a provider of OpenID Connect that misbehaves on purpose, one fault at a time.
+// Package servertest holds a provider of OpenID Connect and a mail server that misbehave on purpose, one fault at a time.
 package servertest
 
 // Fault is one thing that a provider does wrong, or that it does in an unusual way.
