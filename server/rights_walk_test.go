@@ -235,3 +235,40 @@ func (w *world) done(r right, state, role, lang string) {
 		w.Errorf("%s in %s by %s: %d, done: %v, though it is allowed:\n%.300s", r.door, state, role, got.StatusCode, moved, got.body)
 	}
 }
+
+// seenBy reports whether there is anything behind the door for a person.
+func (r right) seenBy(p people.Person, o people.Object) bool {
+	for _, act := range r.sees {
+		if people.Allows(p, act, o) {
+			return true
+		}
+	}
+	return len(r.sees) == 0
+}
+
+// opensTo reports whether the door does what it is for, on an object in a state.
+func (r right) opensTo(p people.Person, o people.Object, state string) bool {
+	switch r.asks {
+	case anyone, link:
+		return true
+	case account, asWritten:
+		return p.SignedIn()
+	case tending, ofTeam:
+		return people.Allows(p, people.Tend, o) || r.asks == ofTeam && p.In(o.Space) != ""
+	}
+	if r.past && !people.Allows(p, people.ReadDraft, drafted(o)) {
+		return false
+	}
+	if r.in != "" && !strings.Contains(" "+r.in+" ", " "+state+" ") {
+		return false
+	}
+	return r.seenBy(p, o) && (r.does == "" || people.Allows(p, r.does, o) || r.or != "" && people.Allows(p, r.or, o))
+}
+
+// drafted is a sheet as it would be with a draft, where it has none.
+func drafted(o people.Object) people.Object {
+	if o.Making == people.NotMade {
+		o.Making = people.Draft
+	}
+	return o
+}

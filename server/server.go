@@ -70,7 +70,6 @@ type Server struct {
 	missing   atomic.Pointer[map[string]*answer] // the page of what does not exist, by language and form
 	instance  instance
 	doors     []string // the patterns of the pages
-	posts     []string // and those that take forms
 	guards    []field
 	patience  atomic.Pointer[context.Context]
 

@@ -99,13 +99,6 @@ func SpaceByID(tx *db.Tx, id clock.ID) (s Space, err error) {
 	return s, err
 }
 
-// SpaceBySlug gives one space.
-func SpaceBySlug(tx *db.Tx, slug string) (s Space, err error) {
-	err = tx.One(func(r db.Row) error { s, err = scanSpace(r); return err },
-		`SELECT `+spaceColumns+` FROM spaces WHERE slug = $1`, slug)
-	return s, err
-}
-
 func insertSpace(tx *db.Tx, s Space, at int64) (bool, error) {
 	rows, err := tx.Exec(`
 		INSERT INTO spaces (id, slug, name, summary, audience, default_kind, protocol, created_at, open)

@@ -42,28 +42,6 @@ func TestAFieldReplacesItsOwnLines(t *testing.T) {
 	}
 }
 
-func TestAStaleTextIsSetBesideTheOther(t *testing.T) {
-	kind := kindNamed(t, "practice")
-	ours := strings.Replace(simple, "Court.", "Le nôtre.", 1)
-	theirs := strings.Replace(strings.Replace(simple, "Libre.", "Le leur.", 1), "Aller vers", "Venir", 1) + "\n## Recommandations\n\nLà.\n"
-	c, err := sheet.Compare(kind, []byte(ours), []byte(theirs))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.Fields) != 1 || c.Fields[0].Ours.Text != "Aller vers" || c.Fields[0].Theirs.Text != "Venir" {
-		t.Errorf("fields that differ: %+v", c.Fields)
-	}
-	var differ []string
-	for _, p := range c.Parts {
-		if p.Differs {
-			differ = append(differ, p.Name+": "+strings.Split(p.Ours, "\n")[0]+" / "+strings.Split(p.Theirs, "\n")[0])
-		}
-	}
-	if diff := cmp.Diff([]string{"part-brief: Le nôtre. / Court.", "free-1: Libre. / Le leur.", "part-advice:  / Là."}, differ); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // F15: a choice is a term of its vocabulary, or nothing is written.
 func TestAChoiceIsOneOfTheList(t *testing.T) {
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
