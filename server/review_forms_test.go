@@ -196,6 +196,7 @@ func TestAnOpinionIsOfTheTextThatWasRead(t *testing.T) {
 		s.open()
 		reader, guest := s.as(s.trade), s.browse()
 		reader.answers(http.StatusOK, reader.visit(s.at+"/relecture"), `name="tour" value="1"`)
+		read := string(s.current().Round().Revision)
 		asked := guest.answers(http.StatusOK, guest.visit(s.link+"?page=1"), `name="texte"`)
 		_, mark, _ := strings.Cut(asked.body, `name="texte" value="`)
 		mark, _, _ = strings.Cut(mark, `"`)
@@ -203,12 +204,12 @@ func TestAnOpinionIsOfTheTextThatWasRead(t *testing.T) {
 		if _, err := s.lib.Reviews.Revise(t.Context(), s.author, r.ID, r.Sheet.Draft.Version, contenttest.Practice("Faire avec, pas à la place", "On écoute, puis on note.")); err != nil {
 			t.Fatal(err)
 		}
-		reader.answers(http.StatusConflict, reader.fill(s.at+"/relecture/avis", "college", "trade", "tour", "1", "avis", "for", "raison", "Rien à redire."), "Le texte a changé pendant", "puis on note", "Rien à redire.", `name="tour" value="2"`, "Ce qui a changé depuis votre lecture")
+		reader.answers(http.StatusConflict, reader.fill(s.at+"/relecture/avis", "college", "trade", "tour", "1", "texte-lu", read, "avis", "for", "raison", "Rien à redire."), "Le texte a changé pendant", "puis on note", "Rien à redire.", `name="tour" value="1"`, "Ce qui a changé depuis votre lecture")
 		guest.answers(http.StatusConflict, guest.fill(s.link, "acte", "repondre", "numero", "1", "question", "understood", "reponse", "yes", "idee", "Mon idée.", "texte", mark, "aller", "apres"), "Le texte vient de changer", "Mon idée.")
 		if len(s.current().Opinions) != 0 {
 			t.Error("an opinion of the old text counts for the new one")
 		}
-		reader.answers(http.StatusOK, reader.fill(s.at+"/relecture/avis", "college", "trade", "tour", "2", "avis", "for"), "Votre avis est enregistré")
+		reader.answers(http.StatusOK, reader.fill(s.at+"/relecture/avis", "college", "trade", "tour", "1", "texte-lu", string(s.current().Round().Revision), "avis", "for"), "Votre avis est enregistré")
 		s.easily("yes", "")
 		reader.answers(http.StatusOK, s.easily("partly", "Une image."), "Merci")
 		if r := s.current(); len(r.Opinions) != 2 || len(r.Remarks) != 3 || r.Opinions[1].Verdict != review.Changes {

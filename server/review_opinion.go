@@ -34,7 +34,7 @@ func (s *Server) opinionForms(a *ask, u underReview) []themes.OpinionForm {
 		if !slices.Contains(r.Can.Opine, step.Key) {
 			continue
 		}
-		f := themes.OpinionForm{Panel: step.Key, Round: r.Round().Number, Label: labelled(step.Panel.Label, a.lang), Parts: s.partsOf(a, u.Text)}
+		f := themes.OpinionForm{Panel: step.Key, Round: r.Round().Number, Text: string(r.Round().Revision), Label: labelled(step.Panel.Label, a.lang), Parts: s.partsOf(a, u.Text)}
 		given := review.Opinion{Grid: map[string]string{}}
 		if o := mine(r, a.who.ID, step.Key); o != nil {
 			given, f.GivenAt = *o, s.local(o.At)
@@ -130,6 +130,7 @@ func (s *Server) opine(ctx context.Context, a *ask, u underReview) (*answer, str
 	panel := a.sent.Get("college")
 	o := typedOpinion(a.sent)
 	o.Round, _ = strconv.Atoi(a.sent.Get("tour")) // the text that she was shown; 0 where the form does not say
+	o.Read, _ = clock.ParseID(a.sent.Get("texte-lu"))
 	if a.sent.ticked("encore") {
 		page, err := s.reviewPage(ctx, a, u)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/markdown"
+	"terreau/content/refusal"
 	"terreau/content/review"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -219,6 +220,9 @@ func (s *Server) textRead(ctx context.Context, a *ask, u underReview) (*themes.T
 		return shown, nil
 	}
 	_, old, err := s.Library.Sheets.Revision(ctx, a.who, u.Sheet.ID, before)
+	if refusal.KindOf(err) == refusal.KindNotFound { // a form may say anything
+		return shown, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -229,6 +233,9 @@ func (s *Server) textRead(ctx context.Context, a *ask, u underReview) (*themes.T
 
 // readBefore is the text to compare with, and how that is said.
 func (s *Server) readBefore(a *ask, u underReview) (clock.ID, string) {
+	if shown, ok := clock.ParseID(a.sent.Get("texte-lu")); ok && shown != u.review.Round().Revision {
+		return shown, s.say(a, "review.since-reading") // she was reading it when it changed
+	}
 	last := 0
 	if shown, err := strconv.Atoi(a.sent.Values.Get("tour")); err == nil && shown < u.review.Round().Number {
 		last = shown // she was reading it when it changed

@@ -128,3 +128,30 @@ func TestTheScriptSavesAndIsToldOfOthers(t *testing.T) {
 		}
 	})
 }
+
+// In review nothing is saved by itself; the page says what saving does to the round, and the round takes another text as
+// long as nobody has spoken of it.
+func TestWritingInReviewSaysWhatARoundIs(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.open()
+		author, at := s.as(s.author), s.at+"/brouillon"
+		desk := author.answers(http.StatusOK, author.visit(at+"?partie=how"), "au tour 1, et personne n’a encore donné d’avis", "Enregistrer dans le tour 1", "data-round")
+		if p := author.send(http.MethodPost, at+".json", desk.writingForm("texte", "Tapé, pas encore voulu.")); p.StatusCode != http.StatusConflict {
+			t.Errorf("a script opens a round by itself: %d", p.StatusCode)
+		}
+		desk = author.writes(at, desk.writingForm("texte", "On écoute.", "aller", "part-why"))
+		desk = author.writes(at, desk.writingForm("texte", "Parce que.", "aller", "ici"))
+		if r := s.current(); len(r.Rounds) != 1 || !strings.Contains(author.sourceOf("faire-avec-pas-a-la-place"), "On écoute.") {
+			t.Errorf("two parts that nobody had read make %d rounds", len(r.Rounds))
+		}
+		reader := s.as(s.trade)
+		reader.answers(http.StatusOK, reader.visit(s.at+"/relecture"), "On écoute.", "Parce que.")
+		s.says(s.trade, "trade", "not-yet", "Plus de détails.")
+		desk = author.answers(http.StatusOK, author.visit(at+"?partie=how"), "ouvre le tour 2", "Enregistrer et ouvrir le tour 2")
+		desk = author.writes(at, desk.writingForm("texte", "On écoute, puis on note.", "aller", "ici"))
+		author.answers(http.StatusOK, desk, "Enregistrer dans le tour 2")
+		if r := s.current(); len(r.Rounds) != 2 || len(r.Opinions) != 1 || r.Opinions[0].Round != 1 {
+			t.Errorf("%d rounds, %d opinions", len(r.Rounds), len(r.Opinions))
+		}
+	})
+}

@@ -18,7 +18,7 @@ func TestF12WhatIsHiddenIsNotReadByWriting(t *testing.T) {
 		steward := contenttest.Someone(t, s.lib, people.Steward)
 		one := contenttest.PublishedSheet(t, s.lib, steward, "Faire avec")
 		writer, at := s.as(contenttest.Someone(t, s.lib, people.Writer)), "/fiches/faire-avec/brouillon"
-		begun := writer.visit(at + "?partie=how").writingForm("texte", "On commence par s’asseoir.")
+		begun := writer.visit(at+"?partie=how").writingForm("texte", "On commence par s’asseoir.")
 		if _, err := s.lib.Sheets.Report(t.Context(), people.Visitor(), one.ID, sheet.Reporting{Passage: "On commence par écouter", NamesPerson: true}, "n"); err != nil {
 			t.Fatal(err)
 		}

@@ -45,11 +45,29 @@ func (s *Server) writingPage(ctx context.Context, a *ask, d desk, part string) (
 	p.Title = p.Part.Title.Text + " · " + p.Sheet.Text
 	p.TitleLang = p.Sheet.Lang
 	s.writers(a, d, &p)
-	var err error
-	if p.Shares {
+	err := s.rounds(ctx, a, d, &p)
+	if err == nil && p.Shares {
 		p.Colleagues, err = s.colleagues(ctx, a, d)
 	}
 	return p, err
+}
+
+// rounds says what saving does: in review the text is that of a round, which takes another as long as nobody has spoken
+// of it.
+func (s *Server) rounds(ctx context.Context, a *ask, d desk, p *themes.WritingPage) error {
+	if p.Save = s.say(a, "writing.save"); !p.Round {
+		return nil
+	}
+	r, err := s.Library.Reviews.Get(ctx, a.who, d.Sheet.ID)
+	if err != nil {
+		return err
+	}
+	now := r.Round().Number
+	p.Opens, p.Save = s.say(a, "writing.round-same", now), s.say(a, "writing.save-same", now)
+	if r.Heard {
+		p.Opens, p.Save = s.say(a, "writing.round-new", now, now+1), s.say(a, "writing.save-new", now+1)
+	}
+	return nil
 }
 
 // deskFrame is the frame of a page about what is being made of a sheet.

@@ -88,6 +88,7 @@ type Changes struct {
 type OpinionForm struct {
 	Panel     string // its key
 	Round     int    // of the text she is shown
+	Text      string // its revision
 	Label     Said
 	GivenAt   time.Time // when she gave her opinion on this text; zero where she has not
 	Before    bool      // she gave one on an earlier text

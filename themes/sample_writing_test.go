@@ -23,7 +23,7 @@ func writingSamples(t *Theme, lang string, all map[string]Page) {
 		{ID: "champ-odd", Name: "f.odd", Key: "odd", Label: Said{"Moyens", ""}, Control: "rows", Odd: true},
 		{ID: "champ-related", Name: "f.related", Key: "related", Label: Said{"Fiches liées", ""}, Control: "rows", Rows: [][]FieldShown{{{ID: "a", Name: "f.related.0.sheet", Label: Said{"Adresse", ""}, Control: "line"}}, {{ID: "b", Name: "f.related.1.sheet", Label: Said{"Adresse", ""}, Control: "line"}}}}}
 	page := WritingPage{Frame: f("Comment on s’y prend · "+title.Text, at+"/brouillon"), Sheet: title, At: at, Here: at + "/brouillon", Person: "0198", Done: "writing.done-image", State: say("making.draft"), Next: true,
-		Version: 3, Base: "0198", SavedAt: today, Hour: "14 h 32", SavedBy: "Karim Benali", Parts: []PartLine{{Name: "description", Title: say("writing.description"), Hint: say("writing.description-hint"), State: "done"}, done, part, todo}, Ready: 2, Number: 2, Previous: done, After: todo,
+		Version: 3, Base: "0198", Save: say("writing.save"), SavedAt: today, Hour: "14 h 32", SavedBy: "Karim Benali", Parts: []PartLine{{Name: "description", Title: say("writing.description"), Hint: say("writing.description-hint"), State: "done"}, done, part, todo}, Ready: 2, Number: 2, Previous: done, After: todo,
 		Part: PartShown{Name: "part-how", Title: Said{"Comment on s’y prend", ""}, Help: Said{"Racontez dans l’ordre.", ""}, Example: Said{"« On commence par… »", "fr"}, Lang: "fr", Words: 42, Action: at + "/brouillon", Pictures: []PictureShown{{"/fichiers/0198", "frise de la journée", 640, 230}},
 			Text: "1. **Inviter sans cibler.** L’invitation s’adresse à toutes les familles.\n2. **Commencer par une journée ordinaire.**\n\n![Une frise](frise.png)"},
 		Missing: []LackShown{{Said{"Thèmes", ""}, "champ-themes"}}, Advice: []LackShown{{Said{"Pourquoi", ""}, "part-why"}},
@@ -36,6 +36,7 @@ func writingSamples(t *Theme, lang string, all map[string]Page) {
 	all["writing-description"] = described
 	round := page
 	round.Round, round.Review, round.Missing, round.Done, round.Hour = true, true, nil, "", ""
+	round.Opens, round.Save = t.words.Say(lang, "writing.round-new", 2, 3), t.words.Say(lang, "writing.save-new", 3)
 	all["writing-round"] = round
 	all["starting"] = StartingPage{Frame: f(say("nav.write"), "/ecrire"), Done: "starting.done-binned", Spaces: []Option{{"1", "Petite enfance", true}, {"2", "Insertion", false}},
 		Kinds: []KindOffered{{practice, say("starting.practice"), true}, {legal, "", false}}, Pages: Pages{First: 1, Last: 1, Total: 1, Number: 1, Of: 1},

@@ -62,8 +62,10 @@ type WritingPage struct {
 	Person  string // what the copies on the device are kept under
 	State   string
 	Tone    string
-	Next    bool // an edition stands: this is the next one
-	Round   bool // a review is open: each save is a new round
+	Next    bool   // an edition stands: this is the next one
+	Round   bool   // a review is open: what is saved is the text of a round
+	Opens   string // what saving does to its rounds, in words
+	Save    string // the button that saves
 	Version int
 	Base    string // the revision that is shown
 	SavedAt time.Time

@@ -108,7 +108,9 @@ func (m *machine) revise() {
 	taken := m.state == "reading" && p.ID == m.author.ID
 	m.agree("revise", taken, err)
 	if taken {
-		m.round++
+		if m.heard() {
+			m.round++
+		}
 		m.version++
 	}
 }

@@ -2,6 +2,7 @@ package review_test
 
 import (
 	"fmt"
+	"strings"
 
 	"terreau/content/clock"
 	"terreau/content/people"
@@ -28,6 +29,16 @@ type modelRemark struct {
 }
 
 var panels = []string{"trade", "concerned"}
+
+// heard reports whether anyone has spoken of the text of this round: without, another text takes its place in the round.
+func (m *model) heard() bool {
+	for key := range m.opinions {
+		if strings.HasPrefix(key, fmt.Sprintf("%d ", m.round)) {
+			return true
+		}
+	}
+	return false
+}
 
 // said counts the opinions of a panel on the text of this round.
 func (m *model) said(panel string) (all, notYet int) {

@@ -39,7 +39,8 @@ type Opinion struct {
 	Verdict Verdict
 	Grid    map[string]string // question → Yes, Partly or No; a question may be left out
 	Reason  string
-	Hash    string // of the text it speaks of
+	Hash    string   // of the text it speaks of
+	Read    clock.ID // the revision that was read, "" where it is not said: only what Opine reads
 	At      time.Time
 	Remarks []Remark // given with it: only what Opine reads; a Review holds them apart
 }
@@ -47,7 +48,7 @@ type Opinion struct {
 // Opine gives a person's opinion in a panel on the text of this round, or changes it. With "not yet" comes a remark, or
 // a reason, which is then a remark too: it waits for an answer. Remarks of hers that are not given again and have no
 // answer yet are taken back. An opinion that names another round than the last speaks of a text that has changed since
-// it was read, and is refused with KindConflict "opinion-old-text".
+// it was read, and is refused with KindConflict "opinion-old-text"; so is one that names another revision.
 func (st *Store) Opine(ctx context.Context, by people.Person, review clock.ID, panel string, o Opinion) (err error) {
 	defer refusal.Wrap(&err, "opinion in review %s", review)
 	return st.acting(ctx, by, review, OpinionGiven, func(tx *db.Tx, now people.Person, r *Review) error {
@@ -67,7 +68,7 @@ func (st *Store) Opine(ctx context.Context, by people.Person, review clock.ID, p
 			}
 			return refusal.Forbidden("opinion-not-named")
 		}
-		if o.Round != 0 && o.Round != r.Round().Number {
+		if o.Round != 0 && o.Round != r.Round().Number || o.Read != "" && o.Read != r.Round().Revision {
 			return refusal.Conflict("", "opinion-old-text")
 		}
 		checked, err := o.checked(step.Grid)

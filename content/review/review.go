@@ -72,6 +72,7 @@ type Review struct {
 	NamesHidden  bool    // whether guests are shown without their names to this person
 	OnlyOutcome  bool    // whether this person may read what was decided and no more
 	ValidUntil   clock.Date
+	Heard        bool // whether anyone has said something of the text of this round
 	HoldsMonths  int
 	Checked      *sheet.Checked // what was last made sure of before the text was read; nil where its kind asks nothing
 	Participants map[clock.ID]Who

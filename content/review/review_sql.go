@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"terreau/content/clock"
 	"terreau/content/db"
@@ -26,7 +27,7 @@ func (st *Store) load(tx *db.Tx, id clock.ID) (r Review, err error) {
 	if err := st.frame(tx, id, &r); err != nil {
 		return r, err
 	}
-	for _, read := range []func(*db.Tx, *Review) error{readSteps, readOpinions, readRemarks, countBallots} {
+	for _, read := range []func(*db.Tx, *Review) error{readSteps, readOpinions, readRemarks, readHeard, countBallots} {
 		if err := read(tx, &r); err != nil {
 			return r, err
 		}
@@ -174,6 +175,35 @@ func putRound(tx *db.Tx, review clock.ID, round Round) error {
 		return err
 	}
 	_, err = tx.Exec(`UPDATE reviews SET round = $2, hash = $3 WHERE id = $1`, string(review), round.Number, round.Hash)
+	return err
+}
+
+// changeRound gives the last round another text than the revision that nobody has spoken of. Remarks that were followed by
+// that one are followed by this one.
+func changeRound(tx *db.Tx, review, unread clock.ID, round Round) error {
+	if _, err := tx.Exec(`UPDATE rounds SET revision_id = $3, hash = $4, opened_at = $5, opened_by = $6 WHERE review_id = $1 AND number = $2`,
+		string(review), round.Number, string(round.Revision), round.Hash, clock.Micros(round.At), string(round.By.ID)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE reviews SET hash = $2 WHERE id = $1`, string(review), round.Hash); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE answers SET revision_id = $3 WHERE revision_id = $2 AND remark_id IN (SELECT id FROM remarks WHERE review_id = $1)`,
+		string(review), string(unread), string(round.Revision))
+	return err
+}
+
+// readHeard reads whether anyone has said something of the text of the last round: an opinion, or the answer of a guest.
+func readHeard(tx *db.Tx, r *Review) error {
+	r.Heard = slices.ContainsFunc(r.Opinions, func(o Opinion) bool { return o.Round == r.Round().Number })
+	if r.Heard {
+		return nil
+	}
+	var answers int
+	err := tx.One(func(row db.Row) error { return row.Scan(&answers) }, `
+		SELECT COUNT(*) FROM guest_answers JOIN guests ON guests.id = guest_answers.guest_id
+		WHERE guests.review_id = $1 AND guest_answers.round = $2`, string(r.ID), r.Round().Number)
+	r.Heard = answers > 0
 	return err
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // Revise saves another text in review: a new round, bound to its own hash. The opinions of the text before are kept and
-// shown as such; each panel that has begun has its days again.
+// shown as such; each panel that has begun has its days again. Where nobody has said anything yet of the text of this
+// round (Review.Heard), the round takes the new text instead: a round is a text that was read.
 func (st *Store) Revise(ctx context.Context, by people.Person, review clock.ID, version int, source []byte) (r Review, err error) {
 	defer refusal.Wrap(&err, "revise the text of review %s", review)
 	kind, err := st.kindOf(ctx, by, review)
@@ -37,7 +38,13 @@ func (st *Store) Revise(ctx context.Context, by people.Person, review clock.ID, 
 			return refusal.Unprocessable("text", "revise-unchanged")
 		}
 		round := Round{Number: r.Round().Number + 1, Revision: revision.ID, Hash: revision.Hash, At: st.clock.Now(), By: Who{ID: by.ID}}
-		if err := putRound(tx, r.ID, round); err != nil {
+		if r.Heard {
+			err = putRound(tx, r.ID, round)
+		} else {
+			round.Number--
+			err = changeRound(tx, r.ID, r.Round().Revision, round)
+		}
+		if err != nil {
 			return err
 		}
 		return st.moreDays(tx, &r)

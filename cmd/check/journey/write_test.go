@@ -200,7 +200,7 @@ func (w *written) correct() {
 		a.fill("/relecture/reponse", "remarque", remark, "texte", "Chacun fait le sien.", "reponse", "explained")
 	}
 	first := a.finds(`name="remarque" value="([^"]+)"`)
-	a.follow("Corriger", "Enregistrer pour la relecture")
+	a.follow("Corriger", "Enregistrer et ouvrir le tour 2")
 	a.visit(w.sheet + "/brouillon?partie=how")
 	picture := a.finds(`(!\[Deux chaises[^)]+\))`)
 	a.fill("/brouillon", "texte", "1. Une collègue accueille.\n2. On installe la personne.\n\n"+picture, "aller", "ici")

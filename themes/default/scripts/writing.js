@@ -8,6 +8,7 @@ const apart = ['version', 'texte-de', 'image', 'alt', 'decorative', 'curseur', '
 
 const pairs = () => [...new FormData(form)].filter(pair => typeof pair[1] === 'string');
 const typed = () => JSON.stringify(pairs().filter(pair => !apart.includes(pair[0])));
+const unchanged = state.lastElementChild.textContent;
 let sent = typed(), wait = 0, first = 0, busy = null, since = null, stale = false, stuck = false, leaving = false;
 
 const store = (name, value) => { try { if (value) localStorage.setItem(name, value); else localStorage.removeItem(name); } catch { /* full, or not allowed */ } };
@@ -112,7 +113,12 @@ function tally() {
   const n = text.value.split(/\s+/).filter(Boolean).length;
   count.textContent = n > 1 ? count.dataset.some.replace('2', n) : n ? count.dataset.single : count.dataset.none;
 }
-function changed() { keep(); tally(); later(); }
+function changed() {
+  keep();
+  tally();
+  if (round) say(typed() === sent ? unchanged : words.here, typed() !== sent); // nothing is sent before its button is pressed
+  later();
+}
 
 document.addEventListener('input', event => { if (event.target.form === form) changed(); });
 document.addEventListener('change', event => { if (event.target.form === form) changed(); });
