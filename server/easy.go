@@ -115,7 +115,7 @@ func (s *Server) easyQuestion(a *ask, v easyVisit, number int) themes.EasyQuesti
 	question := v.Questions[number-1]
 	p := themes.EasyQuestionPage{EasyFrame: s.easyFrame(a, v, "easy.question-title"), Text: textMark(v), Question: labelled(question.Label, a.lang), Key: question.Key, Number: number,
 		Sheet: s.easyTitle(v), Before: v.here + "?page=texte", Last: number == len(v.Questions)}
-	p.Stop, p.Step = true, number
+	p.Stop, p.Step, p.Given = !v.Guest.Finished, number, v.Guest.Finished
 	p.Title = s.say(a, "easy.question", number, len(v.Questions))
 	if number > 1 {
 		p.Before = v.here + "?page=" + strconv.Itoa(number-1)
@@ -175,6 +175,9 @@ func (s *Server) takeVisit(ctx context.Context, a *ask) (*answer, error) {
 	}
 	if stops {
 		return s.done(a, v.here+"?page=pause")
+	}
+	if a.sent.Get("aller") == "fin" && v.Guest.Finished {
+		return s.done(a, v.here+"?page=merci")
 	}
 	if number < len(v.Questions) {
 		return s.done(a, v.here+"?page="+strconv.Itoa(number+1))

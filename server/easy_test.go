@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"terreau/content/review"
 )
 
 // G5, G6: a link that is wrong, revoked, replaced or past its end opens nothing, in the same words; opening a link
@@ -69,6 +71,34 @@ func TestLinksOfGuests(t *testing.T) {
 		s.link = "/avis/" + after[:43]
 		s.days(400)
 		over(s.link, "a link past its end")
+	})
+}
+
+// Once she has given her opinion, an answer that a guest changes changes it at once, whether she goes on or not; the page
+// says so.
+func TestAGuestChangesAnAnswerAfterwards(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.open()
+		guest := s.browse()
+		if p := guest.visit(s.link + "?page=2"); strings.Contains(p.body, "compte tout de suite") {
+			t.Error("a first answer is said to count at once")
+		}
+		s.easily("yes", "")
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=2"), "compte tout de suite", "Garder ce changement")
+		p := guest.answers(http.StatusOK, guest.fill(s.link, "acte", "repondre", "numero", "2", "question", "respectful", "reponse", "no", "idee", "Le mot « usager ».", "aller", "fin"), "usager")
+		if strings.Contains(p.body, "Question") {
+			t.Error("she is asked to go on:", mainOf(p.body))
+		}
+		if o := s.current().Opinions; len(o) != 1 || o[0].Verdict != review.NotYet || o[0].Grid["respectful"] != review.No || o[0].Grid["useful"] != review.Yes {
+			t.Errorf("her opinion is %+v", o)
+		}
+		if m := s.current().Remarks; len(m) != 1 || m[0].Text != "Le mot « usager »." {
+			t.Errorf("her remarks are %+v", m)
+		}
+		guest.fill(s.link, "acte", "repondre", "numero", "2", "question", "respectful", "reponse", "yes", "aller", "apres")
+		if r := s.current(); len(r.Opinions) != 1 || r.Opinions[0].Verdict != review.For || len(r.Remarks) != 0 {
+			t.Errorf("taken back, her opinion is %+v with %+v", r.Opinions, r.Remarks)
+		}
 	})
 }
 

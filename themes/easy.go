@@ -55,6 +55,7 @@ type EasyQuestionPage struct {
 	Idea     string
 	Before   string // the page before
 	Last     bool
+	Given    bool // she has given her opinion: what she changes counts at once
 }
 
 func (EasyQuestionPage) template() string { return "easy-question" }

@@ -126,7 +126,8 @@ func (st *Store) answering(tx *db.Tx, token string) (Review, Guest, error) {
 	return r, g, nil
 }
 
-// GuestAnswer keeps the answer to one question, so that nothing is lost when she stops. It may be given again.
+// GuestAnswer keeps the answer to one question, so that nothing is lost when she stops. It may be given again: once she
+// has given her opinion on this text, what she changes changes it at once.
 func (st *Store) GuestAnswer(ctx context.Context, token, question, answer, idea string) (err error) {
 	defer refusal.Wrap(&err, "answer of a guest")
 	if idea = plain(idea); len(idea) > MaxRemark {
@@ -147,6 +148,9 @@ func (st *Store) GuestAnswer(ctx context.Context, token, question, answer, idea 
 		if err := putGuestAnswer(tx, g.ID, r.Round().Number, question, EasyAnswer{answer, idea}, clock.Micros(now)); err != nil {
 			return err
 		}
+		if slices.ContainsFunc(r.Opinions, func(o Opinion) bool { return o.By.ID == g.ID && o.Round == r.Round().Number }) {
+			return st.giveEasily(tx, &r, g)
+		}
 		return event.Record(tx, GuestAnswered, string(r.Sheet.ID), "", now)
 	})
 }
@@ -160,20 +164,25 @@ func (st *Store) GuestFinish(ctx context.Context, token string) (err error) {
 		if err != nil {
 			return err
 		}
-		answers, err := guestAnswers(tx, g.ID, r.Round().Number)
-		if err != nil {
-			return err
-		}
-		if len(answers) == 0 {
-			return refusal.Unprocessable("answer", "answer-missing")
-		}
-		o := easyOpinion(r.step(g.Panel).Grid, answers)
-		o.Panel, o.Round, o.Hash, o.By = g.Panel, r.Round().Number, r.Round().Hash, Who{ID: g.ID, Guest: true}
-		if err := st.give(tx, &r, o); err != nil {
-			return err
-		}
-		return st.sheets.Record(tx, OpinionGiven, r.Sheet.ID, people.Visitor())
+		return st.giveEasily(tx, &r, g)
 	})
+}
+
+// giveEasily writes the opinion that the answers of a guest make.
+func (st *Store) giveEasily(tx *db.Tx, r *Review, g Guest) error {
+	answers, err := guestAnswers(tx, g.ID, r.Round().Number)
+	if err != nil {
+		return err
+	}
+	if len(answers) == 0 {
+		return refusal.Unprocessable("answer", "answer-missing")
+	}
+	o := easyOpinion(r.step(g.Panel).Grid, answers)
+	o.Panel, o.Round, o.Hash, o.By = g.Panel, r.Round().Number, r.Round().Hash, Who{ID: g.ID, Guest: true}
+	if err := st.give(tx, r, o); err != nil {
+		return err
+	}
+	return st.sheets.Record(tx, OpinionGiven, r.Sheet.ID, people.Visitor())
 }
 
 // easyOpinion reads an opinion off the answers to the questions of a grid.
