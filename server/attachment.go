@@ -1,10 +1,12 @@
 package server
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
 	"terreau/content/files"
+	"terreau/content/sheet"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -25,9 +27,14 @@ func (s *Server) showAttachment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return s.serveFile(ctx, c, file, "private, no-cache")
+}
+
+// serveFile serves the bytes of a file to someone who may have them.
+func (s *Server) serveFile(ctx context.Context, c *fiber.Ctx, file sheet.File, keeping string) error {
 	tag := `"` + file.Hash[:min(len(file.Hash), 32)] + `"`
 	c.Set(fiber.HeaderContentSecurityPolicy, "sandbox; default-src 'none'; frame-ancestors 'none'")
-	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.Set(fiber.HeaderCacheControl, keeping)
 	c.Set(fiber.HeaderETag, tag)
 	if strings.Contains(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		c.Status(fiber.StatusNotModified)

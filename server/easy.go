@@ -90,21 +90,59 @@ func (s *Server) easyCover(ctx context.Context, a *ask, v easyVisit) (*answer, e
 	return s.html(a.lang, p)
 }
 
-// easyText is the text to read before the questions. Notes of law are left out, and what pictures show is said in words: a
-// guest may read this text and nothing else.
+// easyText is the text to read before the questions. Notes of law and links are left out, and pictures come by the link
+// itself: a guest may read this text and nothing else.
 func (s *Server) easyText(ctx context.Context, a *ask, v easyVisit) (*answer, error) {
 	p := themes.EasyTextPage{EasyFrame: s.easyFrame(a, v, "easy.read-first"), Sheet: s.easyTitle(v), Lang: v.Text.Lang}
 	p.Stop = true
-	filler := markdown.Filler{Lang: a.lang, Icon: s.Theme.Icon, Acronym: func(string) (string, bool) { return "", false },
-		Link: func(string) (string, bool) { return "", false },
-		Note: func(citation.Citation) string { return "" }}
 	known, err := s.words(ctx)
 	if err != nil {
 		return nil, err
 	}
-	filler.Acronym = known.only
-	p.HTML = template.HTML(markdown.Fill(markdown.Safe(v.Text.Rendered.HTML), filler))
+	p.HTML = template.HTML(v.filled(a.lang, s.Theme.Icon, known.only, func(f sheet.File) string { return v.here + filePath(f.Attachment) }))
 	return s.html(a.lang, p)
+}
+
+// filled is the text that a guest reads, its pictures at the addresses given.
+func (v easyVisit) filled(lang string, icon func(string) string, acronym func(string) (string, bool), address func(sheet.File) string) string {
+	return markdown.Fill(markdown.Safe(v.Text.Rendered.HTML), markdown.Filler{Lang: lang, Icon: icon, Acronym: acronym,
+		Link: func(string) (string, bool) { return "", false },
+		Note: func(citation.Citation) string { return "" },
+		Image: func(destination string) (string, int, int, bool) {
+			f, found := picture(v.Files, destination)
+			if !found {
+				return "", 0, 0, false
+			}
+			return address(f), f.Width, f.Height, true
+		}})
+}
+
+// showVisitPicture serves a picture of the text that a guest reads, while she is asked about it. Any other picture, and
+// every picture of a link that opens nothing any more, does not exist.
+func (s *Server) showVisitPicture(c *fiber.Ctx) error {
+	ctx, stop := s.deadline()
+	defer stop()
+	found, err := s.Library.Reviews.ByGuest(ctx, c.Params("token"))
+	if refusal.KindOf(err) == refusal.KindUnauthenticated {
+		return refusal.NotFound()
+	}
+	if err != nil {
+		return err
+	}
+	var file *sheet.File
+	if found.Answering {
+		none := func(string) string { return "" }
+		easyVisit{Visit: found}.filled(french, none, func(string) (string, bool) { return "", false }, func(f sheet.File) string {
+			if f.Attachment == c.Params("attachment") {
+				file = &f
+			}
+			return ""
+		})
+	}
+	if file == nil {
+		return refusal.NotFound()
+	}
+	return s.serveFile(ctx, c, *file, private)
 }
 
 var easyFaces = map[string]struct{ word, icon string }{

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"terreau/content/review"
+	"terreau/content/sheet"
 )
 
 // G5, G6: a link that is wrong, revoked, replaced or past its end opens nothing, in the same words; opening a link
@@ -98,6 +99,54 @@ func TestAGuestChangesAnAnswerAfterwards(t *testing.T) {
 		guest.fill(s.link, "acte", "repondre", "numero", "2", "question", "respectful", "reponse", "yes", "aller", "apres")
 		if r := s.current(); len(r.Opinions) != 1 || r.Opinions[0].Verdict != review.For || len(r.Remarks) != 0 {
 			t.Errorf("taken back, her opinion is %+v with %+v", r.Opinions, r.Remarks)
+		}
+	})
+}
+
+// A guest sees the pictures of the text she is asked about, by her link alone: not those of another text, nor those of the
+// same sheet that it does not show; and none once the link ends.
+func TestC4F10F21AGuestSeesThePicturesOfTheTextSheReads(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		b := s.as(s.author)
+		attach := func(path string, width int) {
+			p := b.visit(s.at + "/brouillon?partie=how")
+			b.sendsPicture(s.at+"/brouillon/images", p.writingForm("alt", "Un plan de la salle"), path, drawn(width, 4))
+		}
+		attach("plan.png", 8)
+		files := func() []sheet.File {
+			d, err := s.lib.Sheets.Drafting(t.Context(), s.author, "practice", s.sheet.Slug)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d.Revision.Files
+		}
+		before := files()
+		if len(before) != 1 {
+			t.Fatalf("the text shows %d pictures", len(before))
+		}
+		s.open()
+		guest := s.browse()
+		guest.answers(http.StatusOK, guest.visit(s.link+"?page=texte"), `src="`+s.link+"/fichiers/"+before[0].Attachment, `alt="Un plan de la salle"`)
+		got := s.get(s.link + "/fichiers/" + before[0].Attachment)
+		if got.StatusCode != http.StatusOK || got.Header.Get("Content-Type") != "image/png" || !strings.Contains(got.Header.Get("Content-Security-Policy"), "sandbox") ||
+			got.Header.Get("X-Content-Type-Options") != "nosniff" || got.Header.Get("Cache-Control") != private || got.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+			t.Errorf("the picture is answered %d with %v", got.StatusCode, got.Header)
+		}
+		for why, path := range map[string]string{"without the link": "/fichiers/" + before[0].Attachment, "by another link": "/avis/" + strings.Repeat("A", 43) + "/fichiers/" + before[0].Attachment,
+			"by an id that is none": s.link + "/fichiers/" + strings.Repeat("0", 32)} {
+			if p := s.get(path); p.StatusCode != http.StatusNotFound {
+				t.Errorf("%s the picture is answered %d", why, p.StatusCode)
+			}
+		}
+		guests, err := s.lib.Reviews.Guests(t.Context(), s.steward, s.current().ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.lib.Reviews.RevokeGuest(t.Context(), s.steward, guests[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if p := s.get(s.link+"/fichiers/"+before[0].Attachment, "If-None-Match", got.Header.Get("ETag")); p.StatusCode != http.StatusNotFound {
+			t.Errorf("by a revoked link the picture is answered %d", p.StatusCode)
 		}
 	})
 }

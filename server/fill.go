@@ -88,13 +88,22 @@ func (s *Server) anchor(kind, name string) string {
 
 // pictured is the address of a picture among the files that a revision shows, and its size.
 func pictured(files []sheet.File, destination string) (string, int, int, bool) {
+	f, found := picture(files, destination)
+	if !found {
+		return "", 0, 0, false
+	}
+	return filePath(f.Attachment), f.Width, f.Height, true
+}
+
+// picture finds a picture among the files that a revision shows.
+func picture(files []sheet.File, destination string) (sheet.File, bool) {
 	shown := sheet.ShownPath(destination)
 	for _, f := range files {
 		if f.Path == shown && strings.HasPrefix(f.Type, "image/") {
-			return filePath(f.Attachment), f.Width, f.Height, true
+			return f, true
 		}
 	}
-	return "", 0, 0, false
+	return sheet.File{}, false
 }
 
 func filePath(attachment string) string { return "/fichiers/" + attachment }

@@ -103,6 +103,7 @@ var entryRights = []right{
 	{door: "GET /deconnexion", page: "Se déconnecter", asks: anyone},
 	{door: "POST /deconnexion", page: "Se déconnecter", asks: anyone},
 	{door: "GET /avis/:token", page: "Avis d’une personne invitée", asks: link},
+	{door: "GET /avis/:token/fichiers/:attachment", page: "Image du texte à relire", asks: link, also: "shown by the text that is read now"},
 	{door: "POST /avis/:token", page: "Avis d’une personne invitée", asks: link},
 }
 

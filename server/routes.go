@@ -15,6 +15,7 @@ func (s *Server) routes(app *fiber.App) {
 	s.signingIn(app)
 	s.get(app, "/actifs/:asset", s.showAsset)
 	s.get(app, "/fichiers/:attachment", s.showAttachment)
+	s.get(app, easyPath+":token/fichiers/:attachment", s.paced(s.showVisitPicture))
 	s.get(app, "/sitemap.xml", s.keep("fr", s.showSitemaps))
 	s.get(app, "/sitemap-:page.xml", s.keep("fr", s.showSitemap))
 	s.get(app, "/robots.txt", s.keep("fr", s.showRobots))

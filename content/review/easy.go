@@ -22,7 +22,8 @@ const GuestAnswered event.Kind = "guest-answered"
 type Visit struct {
 	Review    clock.ID
 	Sheet     sheet.Sheet
-	Text      sheet.Text // of this round
+	Text      sheet.Text   // of this round
+	Files     []sheet.File // the pictures it may show
 	Guest     Guest
 	Panel     kinds.Panel
 	Questions []kinds.Term // in order, one a page
@@ -64,6 +65,11 @@ func (st *Store) ByGuest(ctx context.Context, token string) (v Visit, err error)
 		if v.Text, err = st.sheets.TextOf(tx, people.Visitor(), r.Sheet, r.Round().Revision); err != nil {
 			return err
 		}
+		revision, err := sheet.RevisionOf(tx, r.Round().Revision)
+		if err != nil {
+			return err
+		}
+		v.Files = revision.Files
 		v.Answers, err = guestAnswers(tx, g.ID, r.Round().Number)
 		v.Guest.Answers = len(v.Answers)
 		v.gather(r)

@@ -141,7 +141,6 @@ func (w *written) write() {
 	a.visit(a.finds(`<img src="(/fichiers/[^"]+)"`))
 	a.visit(w.sheet + "/brouillon")
 	a.fill("/brouillon", "aller", "proposer")
-	a.fill("/proposer")
 	a.reads("Personne ne doit pouvoir être reconnu")
 	a.fill("/proposer", a.vouched()...)
 	a.reads("Proposée à la relecture")
