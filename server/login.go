@@ -102,25 +102,21 @@ func (s *Server) accepted(ctx context.Context, id, subject string) (*answer, err
 	return s.moved(fiber.StatusSeeOther, "fr", signin.ResumePath+"?"+url.Values{"id": {id}}.Encode())
 }
 
-// retype shows a page again whose form was refused. What is wrong with what was typed is 422, whatever it is, so that a
-// wrong password tells no more than a wrong name.
+// retype is retyped on the way in: what is wrong with what was typed is 422, whatever it is, so that a wrong password
+// tells no more than a wrong name.
 func (s *Server) retype(v *visit, refused error, with func(themes.Refusal) themes.Page) (*answer, error) {
-	kind, r := kindOf(refused), refusal.Of(refused)
-	if r == nil || !s.Theme.Words().Has(r.Reason) {
+	kind := kindOf(refused)
+	if kind == refusal.KindFailure {
 		return nil, refused
 	}
-	made, err := s.html(v.lang, with(themes.Refusal{Field: r.Field, Reason: r.Reason, Args: r.Args}))
+	made, err := s.reasoned(v.ask, refused, with)
 	if err != nil {
 		return nil, err
 	}
-	switch kind {
-	case refusal.KindTooMany, refusal.KindUnavailable:
+	made.status = fiber.StatusUnprocessableEntity
+	if kind == refusal.KindTooMany || kind == refusal.KindUnavailable {
 		made.status = statuses[kind]
-		made.header(fiber.HeaderRetryAfter, strconv.Itoa(seconds(r, wait(kind))))
-	case refusal.KindFailure:
-		return nil, refused
-	default:
-		made.status = fiber.StatusUnprocessableEntity
+		made.header(fiber.HeaderRetryAfter, strconv.Itoa(seconds(refusal.Of(refused), wait(kind))))
 	}
 	return made, nil
 }

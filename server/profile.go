@@ -142,12 +142,19 @@ func (s *Server) closeSessions(ctx context.Context, a *ask) (*answer, error) {
 
 // retyped shows a page again whose form was refused, with why. A refusal that has no sentence is no answer to a form.
 func (s *Server) retyped(a *ask, refused error, with func(themes.Refusal) themes.Page) (*answer, error) {
-	r := refusal.Of(refused)
-	if r == nil || !s.Theme.Words().Has(r.Reason) || r.Kind == refusal.KindNotFound {
+	if refusal.KindOf(refused) == refusal.KindNotFound {
 		return nil, refused
 	}
-	made, err := s.html(a.lang, with(themes.Refusal{Field: r.Field, Reason: r.Reason, Args: r.Args}))
+	made, err := s.reasoned(a, refused, with)
 	return s.again(made, err, refused)
+}
+
+// reasoned makes a page with why its form was refused, where that has a sentence.
+func (s *Server) reasoned(a *ask, refused error, with func(themes.Refusal) themes.Page) (*answer, error) {
+	if r := refusal.Of(refused); r == nil || !s.Theme.Words().Has(r.Reason) {
+		return nil, refused
+	}
+	return s.html(a.lang, with(refusalOf(refused)))
 }
 
 // options are the choices of a form, one of them chosen.

@@ -118,6 +118,32 @@ func TestEveryRoomHasItsPlace(t *testing.T) {
 	}
 }
 
+// What outgrows these is usually two things: a room of content holds forty files at most, a file 300 lines. Tests may be
+// longer.
+const mostFiles, mostLines = 40, 300
+
+func TestRoomsAndFilesKeepTheirSize(t *testing.T) {
+	held := map[string]int{}
+	for _, f := range goFiles(t) {
+		if forTests(f) {
+			continue
+		}
+		held[path.Dir(f)]++
+		text, err := os.ReadFile(filepath.Join(root, f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines := strings.Count(string(text), "\n"); lines > mostLines {
+			t.Errorf("%s has %d lines: find its second noun", f, lines)
+		}
+	}
+	for folder, files := range held {
+		if top(folder) == "content" && files > mostFiles {
+			t.Errorf("%s has %d files: it is two rooms", folder, files)
+		}
+	}
+}
+
 // engine is how the two engines and their drivers are called.
 var engine = regexp.MustCompile(`(?i)sqlite|postgres|pgx|modernc`)
 
