@@ -60,6 +60,7 @@ func TestTheChecksSeeWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ name, extra, fault string }{
 		{"nothing is wrong", "", ""},
 		{"a picture without words", `<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" width="40" height="40">`, "image-alt"},
+		{"words too pale in the dark alone", `<p class="pale">Un autre texte.</p><style>@media (prefers-color-scheme: dark) {.pale {color: #888; background: #999}}</style>`, "color-contrast"},
 		{"a box too wide", `<pre>` + strings.Repeat("long", 200) + `</pre>`, "scrolls sideways"},
 		{"a small button", `<button aria-label="fermer">x</button><style>button{width:12px;height:12px;padding:0}</style>`, "under 24 px"},
 		{"a link without focus ring", `<p><a href="/x">lien</a></p><style>a:focus-visible{outline:none}</style>`, "no visible focus"},

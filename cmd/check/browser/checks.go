@@ -7,11 +7,17 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// rules are the rules of axe-core that every page keeps.
-const rules = `["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]`
+// rules are the rules of axe-core that every page keeps; colours are those of them that the dark look can break by
+// itself: it changes neither the elements nor their places.
+const (
+	rules   = `["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]`
+	colours = `["color-contrast","link-in-text-block"]`
+)
 
 // Axe runs axe-core, given as its source, and names each fault with the elements that have it.
-func (p *Page) Axe(source string) ([]string, error) {
+func (p *Page) Axe(source string) ([]string, error) { return p.axe(source, rules) }
+
+func (p *Page) axe(source, only string) ([]string, error) {
 	if there, err := evaluate[bool](p, `typeof axe === "object"`); err != nil {
 		return nil, err
 	} else if !there {
@@ -20,7 +26,7 @@ func (p *Page) Axe(source string) ([]string, error) {
 		}
 	}
 	// From the top, as the page comes: a bar that stays in place may half cover a link further down, which scrolling mends.
-	return evaluate[[]string](p, `scrollTo({top: 0, behavior: "instant"}), document.activeElement?.blur(), axe.run(document, {runOnly: `+rules+`, resultTypes: ["violations"]}).then(r =>
+	return evaluate[[]string](p, `scrollTo({top: 0, behavior: "instant"}), document.activeElement?.blur(), axe.run(document, {runOnly: `+only+`, resultTypes: ["violations"]}).then(r =>
 		r.violations.map(v => v.id + " on " + v.nodes.slice(0, 3).map(n =>
 			n.target.join(" ") + " (" + [...n.any, ...n.all, ...n.none].map(c => c.message).join("; ") + ")").join(", ")))`)
 }
@@ -140,15 +146,18 @@ func (p *Page) All(address, axe string) (faults []string, err error) {
 	note("keyboard:", found, failed)
 	found, failed = p.Targets()
 	note("", found, failed)
-	for _, dark := range []bool{false, true} {
-		for _, l := range Widths {
-			l.Dark = dark
-			note(l.String(), nil, p.Set(l))
-			found, failed = p.Axe(axe)
-			note(l.String()+":", found, failed)
-			found, failed = p.Sideways()
-			note(l.String(), found, failed)
-		}
+	for _, l := range Widths {
+		note(l.String(), nil, p.Set(l))
+		found, failed = p.Axe(axe)
+		note(l.String()+":", found, failed)
+		found, failed = p.Sideways()
+		note(l.String(), found, failed)
+	}
+	for _, l := range Widths {
+		l.Dark = true
+		note(l.String(), nil, p.Set(l))
+		found, failed = p.axe(axe, colours)
+		note(l.String()+":", found, failed)
 	}
 	note("400 % zoom", nil, p.Set(Look{Width: 320, Height: 256}))
 	found, failed = p.Sideways()
