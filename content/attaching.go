@@ -43,12 +43,12 @@ func (l *Library) Attach(ctx context.Context, by people.Person, id clock.ID, u U
 	if err := l.Sheets.Attachable(ctx, by, id); err != nil {
 		return a, err
 	}
-	alt, err := sheet.CleanAlt(u.Alt, u.Decorative)
+	label := files.Label(u.Name)
+	made, origin, err := readPicture(label, u.Content)
 	if err != nil {
 		return a, err
 	}
-	label := files.Label(u.Name)
-	made, origin, err := readPicture(label, u.Content)
+	alt, err := sheet.CleanAlt(u.Alt, u.Decorative) // asked of a picture, not of what is none
 	if err != nil {
 		return a, err
 	}

@@ -149,7 +149,7 @@ func (f sent) text(name string) string { return strings.TrimSpace(f.Get(name)) }
 // number is a field that counts: a version, a page. What is none is refused.
 func (f sent) number(name string) (int, error) {
 	n, err := wholeNumber(f.Get(name))
-	if err != nil {
+	if err != nil || n < 0 {
 		return 0, refusal.Invalid(name, "form-unreadable")
 	}
 	return n, nil

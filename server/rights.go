@@ -125,7 +125,7 @@ var memberRights = []right{
 
 // sheetRights are the doors of a sheet: its page, what is being made of it, its review.
 var sheetRights = []right{
-	{door: "GET /{nature}/:name", page: "Fiche", asks: ofSheet, sees: byPage},
+	{door: "GET /{nature}/:name", page: "Fiche", asks: ofSheet, sees: []people.Act{people.Read, people.ReadDraft}, does: people.Read, also: "else it leads to what is being made of it"},
 	{door: "GET /{nature}/:name/versions", page: "Versions", asks: ofSheet, sees: byPage},
 	{door: "GET /{nature}/:name/versions/:pair", page: "Différences", asks: ofSheet, sees: byPage},
 	{door: "GET /{nature}/:name/:edition", page: "Version", asks: ofSheet, sees: byPage},

@@ -54,6 +54,19 @@ func editionNumber(text string) (int, bool) {
 	return n, err == nil && n > 0 && strconv.Itoa(n) == text
 }
 
+// toDraft leads from the address of a sheet that was never published to what is being made of it, for those who may read
+// that; for others there is none.
+func (s *Server) toDraft(ctx context.Context, a *ask, k kinds.Kind, slug string, none error) (*answer, error) {
+	d, err := s.Library.Sheets.Drafting(ctx, a.who, k.Key, slug)
+	if refusal.KindOf(err) == refusal.KindNotFound {
+		return nil, none
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.moved(fiber.StatusSeeOther, a.lang, s.sheetPath(k.Key, d.Sheet.Slug)+"/brouillon")
+}
+
 // edition answers with an edition of a sheet, the published one for number 0, in the form its suffix asks.
 func (s *Server) edition(ctx context.Context, a *ask, k kinds.Kind, slug string, number int, suffix string) (*answer, error) {
 	twin, known := s.twins()[suffix]
@@ -61,6 +74,9 @@ func (s *Server) edition(ctx context.Context, a *ask, k kinds.Kind, slug string,
 		return nil, refusal.NotFound()
 	}
 	r, err := s.Library.Sheets.Read(ctx, a.who, k.Key, slug, number)
+	if refusal.KindOf(err) == refusal.KindNotFound && number == 0 && suffix == "" && a.who.SignedIn() {
+		return s.toDraft(ctx, a, k, slug, err)
+	}
 	if err != nil {
 		return nil, err
 	}

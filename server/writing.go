@@ -27,7 +27,7 @@ func (s *Server) writingDoors(app *fiber.App, lang string, get func(string, fibe
 	take(writePath, MaxForm, s.startSheet)
 	for _, k := range s.Library.Kinds.All() {
 		at := "/" + k.Path + "/:name/brouillon"
-		member(at, s.showWriting(k), "partie", "fait")
+		member(at, s.showWriting(k), "partie", "fait", "avant")
 		take(at, MaxForm, s.saveWriting(k))
 		member(at+".json", s.showWriters(k))
 		act(at+".json", s.saveWritingJSON(k))
@@ -112,6 +112,9 @@ func (s *Server) showWriting(k kinds.Kind) maker {
 			return nil, err
 		}
 		page.Done = doneWriting[a.query.Get("fait")]
+		if page.Out, err = s.droppedSince(ctx, a, d); err != nil {
+			return nil, err
+		}
 		return s.html(a.lang, page)
 	}
 }

@@ -118,7 +118,7 @@ func TestColleaguesAreInvitedAndTakenOff(t *testing.T) {
 		if strings.Contains(desk.body, ">Léa<") {
 			t.Error("someone who may not write is offered")
 		}
-		b.answers(http.StatusUnprocessableEntity, b.writes(at+"/partage", url.Values{"personne": {string(reader.ID)}}), "n’écrit pas dans l’espace")
+		b.answers(http.StatusUnprocessableEntity, b.writes(at+"/partage", url.Values{"personne": {string(reader.ID)}}), "écrire des fiches")
 		b.answers(http.StatusOK, b.writes(at+"/partage", url.Values{"personne": {string(karim.ID)}, "partie": {"part-how"}}), "cette personne peut écrire", "Comment on s’y prend")
 		his := s.as(karim)
 		his.answers(http.StatusOK, his.visit("/ecrire"), "Faire avec", "avec Nadia Ferhat")

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"terreau/content/clock"
 	"terreau/content/contenttest"
 	"terreau/content/people"
 )
@@ -127,6 +128,62 @@ func TestTheScriptSavesAndIsToldOfOthers(t *testing.T) {
 			t.Error("the text goes with the names")
 		}
 	})
+}
+
+// A version that no page ever sent is a form that cannot be read, not another text.
+func TestAVersionThatIsNoneIsNoConflict(t *testing.T) {
+	each(t, func(s *site) {
+		author := contenttest.Someone(t, s.lib, people.Writer)
+		contenttest.Started(t, s.lib, author, "Faire avec")
+		b, at := s.as(author), "/fiches/faire-avec/brouillon"
+		desk := b.visit(at + "?partie=how")
+		for _, version := range []string{"-1", "", "un", "01", "1e3", "99999999999999999999"} {
+			form := desk.writingForm("texte", "Autre texte.", "version", version)
+			for _, to := range []string{at, at + ".json", at + "/apercu", at + "/restaurer"} {
+				if to == at+"/restaurer" {
+					form.Set("texte-de", string(s.lastRevision("faire-avec")))
+				}
+				if p := b.send(http.MethodPost, to, form); p.StatusCode != http.StatusBadRequest {
+					t.Errorf("version %q is answered %d at %s", version, p.StatusCode, to)
+				}
+			}
+		}
+	})
+}
+
+// The address of a sheet that was never published leads those who read its draft there; for others there is none.
+func TestTheAddressOfADraftLeadsToIt(t *testing.T) {
+	each(t, func(s *site) {
+		author, steward := contenttest.Someone(t, s.lib, people.Writer), contenttest.Someone(t, s.lib, people.Steward)
+		contenttest.Started(t, s.lib, author, "Faire avec")
+		for name, p := range map[string]people.Person{"its author": author, "a steward": steward} {
+			b := s.as(p)
+			if b.answers(http.StatusOK, b.visit("/fiches/faire-avec"), "Faire avec"); !strings.HasSuffix(b.at, "/fiches/faire-avec/brouillon") {
+				t.Errorf("%s is led to %s", name, b.at)
+			}
+		}
+		other := s.as(contenttest.Someone(t, s.lib, people.Writer))
+		if p, none := other.visit("/fiches/faire-avec"), other.visit("/fiches/il-n-y-en-a-pas"); p.StatusCode != http.StatusNotFound || p.body != none.body {
+			t.Errorf("another writer is answered %d", p.StatusCode)
+		}
+		if p := s.get("/fiches/faire-avec"); p.StatusCode != http.StatusNotFound {
+			t.Errorf("a visitor is answered %d", p.StatusCode)
+		}
+		b := s.as(author)
+		if p := b.visit("/fiches/faire-avec.md"); p.StatusCode != http.StatusNotFound {
+			t.Errorf("a twin of what was never published is answered %d", p.StatusCode)
+		}
+	})
+}
+
+// lastRevision is the text that is being made of a sheet.
+func (s *site) lastRevision(slug string) clock.ID {
+	s.Helper()
+	d, err := s.lib.Sheets.Drafting(s.Context(), people.System(), "practice", slug)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return d.Revision.ID
 }
 
 // In review nothing is saved by itself; the page says what saving does to the round, and the round takes another text as

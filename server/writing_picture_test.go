@@ -90,6 +90,21 @@ func TestPicturesAreAddedWithWhatStandsForThem(t *testing.T) {
 			t.Fatal("the part does not show its picture")
 		}
 		b.answers(http.StatusOK, b.visit(at+"/apercu"), `alt="Une frise avec [sept] moments"`, found[0])
+		// Taken out of the text by an edit, it is named, with the line that puts it back.
+		line := "![Une frise avec \\[sept\\] moments](ma-frise.png)"
+		b.answers(http.StatusOK, b.writes(at, added.writingForm("texte", "On parle.", "aller", "ici")), "n’est plus montrée dans le texte", line)
+		desk = b.visit(at + "?partie=how")
+		if strings.Contains(desk.body, "n’est plus montrée") {
+			t.Error("what was said once is said for ever")
+		}
+		form = desk.writingForm("texte", "Une frise, puis on parle.\n\n"+line)
+		form.Del("qui")
+		if p := b.writes(at, form); strings.Contains(p.body, "n’est plus montrée") {
+			t.Error("a picture put back is said to be gone")
+		}
+		told := b.send(http.MethodPost, at+".json", b.visit(at+"?partie=how").writingForm("texte", "On parle encore."))
+		b.answers(http.StatusOK, told, `"out":[{"said":"L’image`, "ma-frise.png")
+		b.writes(at, b.visit(at+"?partie=how").writingForm("texte", "Une frise, puis on parle.\n\n"+line))
 		// C4, C9: an opaque address, its headers, and only for who may read the draft.
 		sent := b.answers(http.StatusOK, b.send(http.MethodGet, found[0], nil))
 		if sent.Header.Get("Content-Type") != "image/png" || sent.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(sent.Header.Get("Content-Security-Policy"), "sandbox") {
@@ -137,6 +152,9 @@ func TestAFileThatIsRefusedTakesNothingOfTheTextAway(t *testing.T) {
 			})
 		}
 		silent := desk.writingForm("texte", "Texte que je tape.")
+		for _, name := range []string{"plan.pdf", "plan.png"} { // what it is is said before what it lacks
+			b.answers(http.StatusBadRequest, b.sendsPicture(at+"/images", silent, name, []byte("%PDF-1.7\n")), "JPEG, PNG ou WebP", "Texte que je tape.")
+		}
 		b.answers(http.StatusUnprocessableEntity, b.sendsPicture(at+"/images", silent, "photo.png", drawn(4, 4)), "Dites en une phrase", "Texte que je tape.")
 		if source := b.sourceOf("faire-avec"); strings.Contains(source, "je tape") {
 			t.Errorf("a picture that was refused saved the text:\n%s", source)

@@ -10,6 +10,7 @@ import (
 	"terreau/content/kinds"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
+	"terreau/themes"
 )
 
 // typing is what a form of the writing page sent, laid over the text it was typed in.
@@ -109,6 +110,7 @@ func (s *Server) saveWriting(k kinds.Kind) maker {
 		if err != nil {
 			return nil, err
 		}
+		before := d
 		t, err := s.typed(ctx, a, d)
 		if err == nil {
 			d, err = s.save(ctx, a, t)
@@ -116,7 +118,7 @@ func (s *Server) saveWriting(k kinds.Kind) maker {
 		if err != nil {
 			return s.writingAgain(ctx, a, t, err)
 		}
-		return s.done(a, d.next(a.sent.Get("aller"), t.part))
+		return s.done(a, s.tellingDropped(a, before, d, d.next(a.sent.Get("aller"), t.part)))
 	}
 }
 
@@ -180,6 +182,8 @@ type savedAnswer struct {
 	Said    string   `json:"said,omitempty"`
 	Writing string   `json:"writing"`
 	Names   []string `json:"names"`
+
+	Out []themes.PictureOut `json:"out,omitempty"` // pictures that this save took out of the text
 }
 
 // saveWritingJSON saves a part for the page's script. Problems are said as JSON too.
@@ -192,6 +196,7 @@ func (s *Server) saveWritingJSON(k kinds.Kind) maker {
 		if d.underReviewNow() {
 			return nil, refusal.Conflict("version", "draft-stale", d.Version, d.Version) // a round is opened knowingly, by its button
 		}
+		before := d.Revision
 		t, err := s.typed(ctx, a, d)
 		if err == nil {
 			d, err = s.save(ctx, a, t)
@@ -199,7 +204,7 @@ func (s *Server) saveWritingJSON(k kinds.Kind) maker {
 		if err != nil {
 			return nil, err
 		}
-		return s.savedJSON(ctx, a, d)
+		return s.savedJSON(ctx, a, d, s.dropped(a, before, d.Revision))
 	}
 }
 
@@ -213,16 +218,16 @@ func (s *Server) showWriters(k kinds.Kind) maker {
 		if err != nil {
 			return nil, err
 		}
-		return s.savedJSON(ctx, a, d)
+		return s.savedJSON(ctx, a, d, nil)
 	}
 }
 
-func (s *Server) savedJSON(ctx context.Context, a *ask, d desk) (*answer, error) {
+func (s *Server) savedJSON(ctx context.Context, a *ask, d desk, out []themes.PictureOut) (*answer, error) {
 	others, err := s.Library.Sheets.Writing(ctx, a.who, d.Sheet.ID)
 	if err != nil {
 		return nil, err
 	}
-	told := savedAnswer{Version: d.Version, Base: string(d.Revision.ID), Names: []string{}}
+	told := savedAnswer{Version: d.Version, Base: string(d.Revision.ID), Names: []string{}, Out: out}
 	if d.Sheet.Draft != nil {
 		at := s.local(d.Sheet.Draft.SavedAt)
 		told.SavedAt, told.Said = at.Format("2006-01-02T15:04:05Z07:00"), s.say(a, "writing.saved-both", hour(a.lang, at))

@@ -29,6 +29,7 @@ func writingSamples(t *Theme, lang string, all map[string]Page) {
 		Missing: []LackShown{{Said{"Thèmes", ""}, "champ-themes"}}, Advice: []LackShown{{Said{"Pourquoi", ""}, "part-why"}},
 		Authors: []AuthorLine{{"1", "Nadia Ferhat", "NF", true}, {"2", "Karim Benali", "KB", false}}, Writing: []Face{{"Karim Benali", "KB"}}, Also: t.words.Say(lang, "writing.also", "Karim Benali"),
 		Colleagues: []Option{{"3", "Samia", false}}, Shares: true, Propose: true, Publish: true, GiveUp: true, Versions: true}
+	page.Out = []PictureOut{{t.words.Say(lang, "writing.image-out", "cour"), "![La cour](cour.jpg)"}}
 	all["writing"] = page
 	described := page
 	described.Part = PartShown{Name: "description", Title: Said{say("writing.description"), ""}, Fields: fields, More: more, Open: true}

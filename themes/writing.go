@@ -56,10 +56,11 @@ type WritingPage struct {
 	Frame
 	Refusal
 	Done    string
-	Sheet   Said   // its title
-	At      string // its address
-	Here    string // the address of what is being made of it
-	Person  string // what the copies on the device are kept under
+	Out     []PictureOut // pictures that the last save took out of the text
+	Sheet   Said         // its title
+	At      string       // its address
+	Here    string       // the address of what is being made of it
+	Person  string       // what the copies on the device are kept under
 	State   string
 	Tone    string
 	Next    bool   // an edition stands: this is the next one
@@ -95,6 +96,12 @@ type WritingPage struct {
 }
 
 func (WritingPage) template() string { return "writing" }
+
+// PictureOut is a picture that a text no longer shows, said in words, and the line that shows it.
+type PictureOut struct {
+	Said string `json:"said"`
+	Line string `json:"line"`
+}
 
 // PartLine is a part in the list of parts. State is done, going or todo.
 type PartLine struct {

@@ -23,7 +23,7 @@ func TestL6ApprovalsAreTiedToTheHash(t *testing.T) {
 		s.open()
 		s.read(review.For)
 		_, err = s.lib.Sheets.Save(s.Context(), s.author, s.sheet.ID, 1, contenttest.Practice("Faire avec", "En douce."))
-		s.refused(err, "write-not-author")
+		s.refused(err, "write-in-review")
 		_, err = s.lib.Reviews.Revise(s.Context(), s.author, s.review.ID, 7, contenttest.Practice("Faire avec", "Troisième texte."))
 		s.refused(err, "draft-stale")
 		_, err = s.lib.Reviews.Revise(s.Context(), s.author, s.review.ID, 1, contenttest.Practice("Faire avec", "Deuxième texte."))

@@ -51,7 +51,7 @@ func (st *Store) Save(ctx context.Context, by people.Person, id clock.ID, versio
 	}
 	return s, st.making(ctx, by, id, Saved, func(tx *db.Tx, now people.Person, found *Sheet) error {
 		if !found.WritableBy(now) {
-			return refusal.Forbidden("write-not-author")
+			return found.notWritable(now)
 		}
 		if at := found.draftVersion(); at != version {
 			return refusal.Conflict("version", "draft-stale", version, at)
@@ -76,7 +76,7 @@ func (st *Store) Discard(ctx context.Context, by people.Person, id clock.ID) (er
 	defer refusal.Wrap(&err, "discard the draft of %s", id)
 	return st.making(ctx, by, id, Discarded, func(tx *db.Tx, now people.Person, s *Sheet) error {
 		if !s.WritableBy(now) {
-			return refusal.Forbidden("write-not-author")
+			return s.notWritable(now)
 		}
 		if s.Draft == nil {
 			return refusal.NotFound()

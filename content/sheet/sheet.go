@@ -11,6 +11,7 @@ import (
 	"terreau/content/event"
 	"terreau/content/kinds"
 	"terreau/content/people"
+	"terreau/content/refusal"
 )
 
 // What happens to sheets. Followers look up what changed by ChangedSince.
@@ -110,6 +111,15 @@ func (s Sheet) DraftReadableBy(p people.Person) bool {
 
 // WritableBy reports whether a person may save or discard a draft of the sheet.
 func (s Sheet) WritableBy(p people.Person) bool { return people.Allows(p, people.Write, s.Object()) }
+
+// notWritable says why a person may not write the sheet now: a review is open, or it is not hers to write.
+func (s Sheet) notWritable(p people.Person) error {
+	o := s.Object()
+	if o.Making = people.Draft; s.Reviewing != people.NotMade && people.Allows(p, people.Write, o) {
+		return refusal.Forbidden("write-in-review")
+	}
+	return refusal.Forbidden("write-not-author")
+}
 
 // PublishableBy reports whether a person may publish the draft without review.
 func (s Sheet) PublishableBy(p people.Person) bool {

@@ -43,7 +43,7 @@ func (st *Store) Attachable(ctx context.Context, by people.Person, id clock.ID) 
 
 func attachable(tx *db.Tx, s Sheet, by people.Person, size int64) error {
 	if !s.AttachableBy(by) {
-		return refusal.Forbidden("write-not-author")
+		return s.notWritable(by)
 	}
 	var count int
 	var bytes int64
@@ -65,7 +65,7 @@ func (st *Store) AddFile(ctx context.Context, by people.Person, id clock.ID, wan
 			return err
 		}
 		if !s.AttachableBy(now) {
-			return refusal.Forbidden("write-not-author")
+			return s.notWritable(now)
 		}
 		var known bool
 		if f.Path, known, err = freePath(tx, id, wanted, f.Hash); err != nil {

@@ -174,7 +174,7 @@ func (st *Store) KeepUnsaved(ctx context.Context, by people.Person, id clock.ID,
 			return err
 		}
 		if !s.WritableBy(now) && !(s.WrittenBy(now) && s.VersionsReadableBy(now)) {
-			return refusal.Forbidden("write-not-author")
+			return s.notWritable(now)
 		}
 		if err := st.wholeFor(tx, now, s); err != nil {
 			return err

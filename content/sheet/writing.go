@@ -48,7 +48,7 @@ func (st *Store) mayNote(tx *db.Tx, by people.Person, id clock.ID, at time.Time)
 		return false, err
 	}
 	if !now.SignedIn() || !s.WritableBy(now) && !people.Allows(now, people.Revise, s.Object()) {
-		return false, refusal.Forbidden("write-not-author")
+		return false, s.notWritable(now)
 	}
 	var seen int64
 	err = tx.One(func(r db.Row) error { return r.Scan(&seen) },

@@ -28,6 +28,16 @@ function notice(sentence, ...acts) {
   notes.append(box);
   return box;
 }
+// gone says which picture a save took out of the text, with the line that puts it back.
+function gone(picture) {
+  const box = document.createElement('div'), line = document.createElement('code'), below = document.createElement('p');
+  box.className = 'notice warn out';
+  box.setAttribute('role', 'status');
+  box.dataset.line = line.textContent = picture.line;
+  below.append(line);
+  box.append(Object.assign(document.createElement('p'), {textContent: picture.said}), below);
+  notes.append(box);
+}
 function button(label, act) {
   const b = document.createElement('button');
   b.className = 'btn';
@@ -85,6 +95,8 @@ function saved(now, told) {
   stuck = false;
   for (const old of notes.querySelectorAll('.own')) old.remove();
   keep();
+  for (const old of notes.querySelectorAll('.out')) if (!text || text.value.includes(old.dataset.line)) old.remove();
+  for (const one of told.out || []) gone(one);
   say(told.said || state.lastElementChild.textContent);
   document.getElementById('aussi').textContent = told.writing;
 }
