@@ -17,6 +17,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/files"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -73,6 +74,9 @@ func (l *Library) Backup(ctx context.Context, by people.Person, target string) (
 		return name, m, err
 	}
 	m = BackupManifest{Format: BackupFormat, Version: BackupVersion, At: l.Clock.Now(), Schema: db.SchemaVersion(), Rows: map[string]int64{}, Files: []BackupFile{}}
+	if err := l.tellTaken(ctx, by, event.ActBackedUp); err != nil {
+		return name, m, err
+	}
 	unfinished := name + ".writing-" + clock.NewSecret()[:8]
 	if err := l.writeBackup(ctx, unfinished, &m); err != nil {
 		os.Remove(unfinished)

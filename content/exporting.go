@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/files"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -34,6 +35,9 @@ func (l *Library) Export(ctx context.Context, by people.Person, folder, space st
 	defer refusal.Wrap(&err, "export")
 	defer namesFullDisk(&err)
 	if err := l.administers(ctx, by); err != nil {
+		return ExportSummary{}, err
+	}
+	if err := l.tellTaken(ctx, by, event.ActExported); err != nil {
 		return ExportSummary{}, err
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {

@@ -83,6 +83,14 @@ func (l *Library) EditSettings(ctx context.Context, by people.Person, s Settings
 		if err := writeSettings(tx, s, by.ID, at); err != nil {
 			return err
 		}
+		for name, same := range map[string]bool{SettingName: before.Name == s.Name, SettingLegal: before.Legal == s.Legal, SettingContact: before.Contact == s.Contact} {
+			if same {
+				continue
+			}
+			if err := people.Audit(tx, by, at, onSetting(name)); err != nil {
+				return err
+			}
+		}
 		return event.Record(tx, SettingsChanged, "", by.ID, at)
 	})
 }

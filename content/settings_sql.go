@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/people"
 	"terreau/content/refusal"
 )
@@ -36,6 +37,9 @@ func (l *Library) AskReindex(ctx context.Context, by people.Person) (err error) 
 		return err
 	}
 	return l.DB.Update(ctx, func(tx *db.Tx) error {
+		if err := people.Audit(tx, by, l.Clock.Now(), event.AuditEntry{Act: event.ActReindexAsked, Kind: event.OnInstance}); err != nil {
+			return err
+		}
 		return l.putSetting(tx, SettingReindex, l.Clock.Now().Format(time.RFC3339Nano))
 	})
 }
@@ -66,10 +70,14 @@ func setting(tx *db.Tx, name string) (value string, err error) {
 }
 
 func (l *Library) putSetting(tx *db.Tx, name, value string) error {
+	return l.putSettingBy(tx, people.System(), name, value)
+}
+
+func (l *Library) putSettingBy(tx *db.Tx, by people.Person, name, value string) error {
 	_, err := tx.Exec(`
-		INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, $2, $3, '')
+		INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
-		name, value, clock.Micros(l.Clock.Now()))
+		name, value, clock.Micros(l.Clock.Now()), string(by.ID))
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/files"
 	"terreau/content/markdown"
 	"terreau/content/people"
@@ -25,6 +26,7 @@ const (
 	FaultRendering  = "rendering"  // what was made of a text is not what the renderer makes of it
 	FaultShelf      = "shelf"      // what lists and search read is not what it is derived from
 	FaultEvents     = "events"     // the list of what happened has a hole
+	FaultAudit      = "audit"      // a row of the journal is not what it was
 	FaultUnreadable = "unreadable" // a text that was saved is refused now
 )
 
@@ -44,6 +46,7 @@ type Fault struct {
 type Verification struct {
 	Sheets, Revisions, Editions, Erased, Files int
 	Orphans                                    []string // files that no attachment names: harmless, swept in time
+	Chain                                      event.Chain
 	Faults                                     []Fault
 }
 
@@ -63,7 +66,7 @@ func (l *Library) Verify(ctx context.Context, by people.Person, progress func(sh
 		return Verification{}, err
 	}
 	v := &verifier{Library: l, tell: progress}
-	for _, check := range []func(context.Context) error{v.database, v.events, v.sheets, v.decisions, v.files} {
+	for _, check := range []func(context.Context) error{v.database, v.events, v.audit, v.sheets, v.decisions, v.files} {
 		if err := check(ctx); err != nil {
 			return v.Verification, err
 		}
@@ -105,6 +108,21 @@ func (v *verifier) events(ctx context.Context) error {
 		v.fault(Fault{What: FaultEvents, Detail: err.Error()})
 	case rows != counted || last != counted || first != 1:
 		v.fault(Fault{What: FaultEvents, Detail: fmt.Sprintf("%d rows from %d to %d, the counter says %d", rows, first, last, counted)})
+	}
+	return nil
+}
+
+// audit follows the journal from its first row, or its checkpoint, to its last.
+func (v *verifier) audit(ctx context.Context) error {
+	err := v.DB.View(ctx, func(tx *db.Tx) (err error) { v.Chain, err = event.VerifyAudit(tx); return err })
+	if stops(ctx, err) {
+		return err
+	}
+	if err != nil {
+		v.fault(Fault{What: FaultAudit, Detail: err.Error()})
+	}
+	for _, f := range v.Chain.Faults {
+		v.fault(Fault{What: FaultAudit, Number: int(f.Seq), Detail: f.Detail})
 	}
 	return nil
 }

@@ -202,6 +202,7 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	if err != nil {
 		return s.stopped(v, e.Next, err)
 	}
+	e.Identity.From = v.from.String()
 	p, err := s.Library.People.SignIn(ctx, e.Identity, e.Invitation)
 	if err != nil {
 		return s.stopped(v, e.Next, err)
@@ -215,11 +216,12 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 // openSession gives the browser a session of its own; one that it had before ends.
 func (s *Server) openSession(ctx context.Context, v *visit, p people.Person, e signin.Entry) error {
 	if was, old, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie)); err == nil {
-		if err := s.Library.People.CloseSession(ctx, was, old.ID); err != nil {
+		if err := s.Library.People.CloseSession(ctx, was.From(v.from.String()), old.ID); err != nil {
 			return err
 		}
 	}
-	token, session, err := s.Library.People.OpenSession(ctx, p.ID, people.Session{Provider: e.Provider, Agent: v.c.Get(fiber.HeaderUserAgent), IDToken: e.IDToken})
+	token, session, err := s.Library.People.OpenSession(ctx, p.ID, people.Session{Provider: e.Provider,
+		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), IDToken: e.IDToken})
 	if err == nil {
 		s.sit(v.c, token, session.Ends)
 	}

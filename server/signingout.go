@@ -27,7 +27,7 @@ func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
 	page := themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, "sign-out.done-title"))}
 	p, session, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie))
 	if err == nil {
-		err = s.Library.People.CloseSession(ctx, p, session.ID)
+		err = s.Library.People.CloseSession(ctx, p.From(v.from.String()), session.ID)
 		if to := s.signin.EndSession(ctx, session.Provider, session.IDToken, s.absolute(v.lang, signOutPath)); to != "" {
 			page.Remote = themes.Link{Label: s.signin.Label(session.Provider), URL: to}
 		}

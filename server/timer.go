@@ -15,7 +15,8 @@ const (
 	timerTerm  = 3 * time.Minute
 )
 
-// keepTime closes the votes whose last day is past and empties the bin, at the start and every minute, on one node.
+// keepTime closes the votes whose last day is past, empties the bin and shortens the journal, at the start and every
+// minute, on one node.
 func (s *Server) keepTime(ctx context.Context) {
 	node := clock.NewSecret()
 	ticker := time.NewTicker(timerEvery)
@@ -50,7 +51,7 @@ func (s *Server) comeDue(ctx context.Context, node string) error {
 	}
 	_, err = s.Library.Reviews.CloseDue(ctx)
 	_, loose, bin := s.Library.Sheets.EmptyBin(ctx, people.System())
-	err = errors.Join(err, bin)
+	err = errors.Join(err, bin, s.Library.KeepJournal(ctx, people.System()))
 	for _, sum := range loose {
 		err = errors.Join(err, s.Library.Files.Delete(ctx, sum))
 	}

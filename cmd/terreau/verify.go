@@ -38,13 +38,17 @@ func (c *console) verified(found content.Verification, asJSON bool) error {
 	}
 	if asJSON {
 		err := c.printJSON(map[string]any{"summary": map[string]any{"sheets": found.Sheets, "revisions": found.Revisions,
-			"editions": found.Editions, "erased": found.Erased, "files": found.Files, "orphans": len(found.Orphans), "faults": len(found.Faults)}})
+			"editions": found.Editions, "erased": found.Erased, "files": found.Files, "orphans": len(found.Orphans), "faults": len(found.Faults),
+			"journal": map[string]any{"rows": found.Chain.Rows, "after": found.Chain.Pruned.Seq, "last": found.Chain.Last, "head": found.Chain.Head}}})
 		if err != nil {
 			return err
 		}
 	} else {
 		for _, name := range found.Orphans {
 			c.print("verify_orphan", name)
+		}
+		if found.Chain.Rows > 0 {
+			c.print("verify_journal", c.some("rows", int(found.Chain.Rows)), found.Chain.Pruned.Seq+1, found.Chain.Last, found.Chain.Head)
 		}
 		c.print("verify_summary", c.some("sheets", found.Sheets), c.some("revisions", found.Revisions), c.editions(found), c.some("attached", found.Files), c.differences(len(found.Faults)))
 	}

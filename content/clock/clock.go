@@ -47,6 +47,12 @@ func (c *Clock) Today() Date { return c.DateOf(c.Now()) }
 // DateOf is the civil date of an instant in the instance's zone.
 func (c *Clock) DateOf(at time.Time) Date { return Date(at.In(c.zone).Format(time.DateOnly)) }
 
+// Midnight is the first instant of a civil date in the instance's zone.
+func (c *Clock) Midnight(d Date) time.Time {
+	at, _ := time.ParseInLocation(time.DateOnly, string(d), c.zone)
+	return at.UTC()
+}
+
 // Zone is the zone in which civil dates are read.
 func (c *Clock) Zone() *time.Location { return c.zone }
 

@@ -90,7 +90,7 @@ func line(value any) ([]byte, error) {
 
 // telling is what a fact or a subject may be: an id, a key, a number, a hash, a date. It has room for no sentence, no
 // name, and no address of any sort.
-var telling = regexp.MustCompile(`^[A-Za-z0-9_.:-]{0,128}$`)
+var telling = regexp.MustCompile(`^[A-Za-z0-9_.:/-]{0,128}$`)
 
 // untold stands for what a fact may not be. An act is never stopped by what is told of it.
 const untold = "-"

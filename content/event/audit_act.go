@@ -32,7 +32,8 @@ const (
 	ActSpaceChanged        Act = "space-changed"
 	ActAudienceChanged     Act = "audience-changed"
 	ActSheetRestricted     Act = "sheet-restricted"
-	ActSheetShared         Act = "sheet-shared"
+	ActSheetShared         Act = "sheet-shared" // with another author
+	ActSheetUnshared       Act = "sheet-unshared"
 	ActGuestLinkMade       Act = "guest-link-made"
 	ActGuestLinkRevoked    Act = "guest-link-revoked"
 )
@@ -78,7 +79,7 @@ var Acts = []Act{
 	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged,
 	ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
-	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActGuestLinkMade, ActGuestLinkRevoked,
+	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked,
 	ActExported, ActImported, ActBackedUp, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,
 	ActSheetBinned, ActSheetUnbinned, ActSheetErased, ActDraftDiscarded, ActCommentHidden, ActCommentRestored, ActReportDecided,
 	ActPublished, ActPublishedUrgent, ActWithdrawn, ActWithdrawalUndone, ActReviewOpened, ActVoteOpened, ActBallotClosed,

@@ -77,7 +77,8 @@ func lastCheckpoint(tx *db.Tx) (c Checkpoint, err error) {
 	return c, refusal.IgnoreNotFound(err)
 }
 
-func auditCounter(tx *db.Tx) (seq int64, err error) {
+// LastAudited is the number of the last row of the audit.
+func LastAudited(tx *db.Tx) (seq int64, err error) {
 	err = tx.One(func(r db.Row) error { return r.Scan(&seq) }, `SELECT value FROM counters WHERE name = 'audit'`)
 	return seq, err
 }
@@ -97,6 +98,11 @@ func eachLink(tx *db.Tx, upTo int64, do func(AuditEntry)) error {
 // olderThan gives the number up to which every row is older than an instant, and 0 where none is.
 func olderThan(tx *db.Tx, before time.Time) (upTo int64, err error) {
 	var first, last, young int64
+	oldest := int64(maxSeq)
+	err = tx.One(func(r db.Row) error { return r.Scan(&oldest) }, `SELECT COALESCE(MIN(at), $1) FROM audit`, oldest)
+	if err != nil || oldest >= clock.Micros(before) {
+		return 0, err
+	}
 	err = tx.One(func(r db.Row) error { return r.Scan(&first, &last, &young) },
 		`SELECT COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0), COALESCE(MIN(CASE WHEN at >= $1 THEN seq END), 0) FROM audit`, clock.Micros(before))
 	if young > 0 {
@@ -139,4 +145,59 @@ func ripeAddresses(tx *db.Tx, before time.Time, most int) (ripe map[int64]string
 func putNetwork(tx *db.Tx, seq int64, network string) error {
 	_, err := tx.Exec(`UPDATE audit_addresses SET address = $2, shortened = TRUE WHERE seq = $1`, seq, network)
 	return err
+}
+
+// AuditedSince reports whether the audit tells of an act upon a subject so many times since an instant.
+func AuditedSince(tx *db.Tx, act Act, subject string, since time.Time, times int) (many bool, err error) {
+	var at int64
+	err = tx.One(func(r db.Row) error { return r.Scan(&at) },
+		`SELECT at FROM audit WHERE act = $1 AND subject = $2 ORDER BY seq DESC LIMIT 1 OFFSET $3`, string(act), subject, times-1)
+	return err == nil && at > clock.Micros(since), refusal.IgnoreNotFound(err)
+}
+
+// AuditFilter says which rows of the audit to read.
+type AuditFilter struct {
+	Act          Act
+	Person       clock.ID // who did it, or to whom it was done
+	Since, Until time.Time
+}
+
+// matching is the condition of a filter; its arguments are $1 to $4, made by args.
+const matching = `(CAST($1 AS TEXT) = '' OR act = $1) AND (CAST($2 AS TEXT) = '' OR actor = $2 OR kind = 'person' AND subject = $2)
+	AND audit.at >= $3 AND audit.at < $4`
+
+func (f AuditFilter) args(more ...any) []any {
+	since, until := int64(-maxSeq), int64(maxSeq)
+	if !f.Since.IsZero() {
+		since = clock.Micros(f.Since)
+	}
+	if !f.Until.IsZero() {
+		until = clock.Micros(f.Until)
+	}
+	return append([]any{string(f.Act), string(f.Person), since, until}, more...)
+}
+
+// Audited gives the newest rows that a filter lets through, before a number, 0 for the newest of all, with the address
+// they came from: whole for a day, as a network afterwards.
+func Audited(tx *db.Tx, f AuditFilter, before int64, most int) (rows []AuditEntry, err error) {
+	if before <= 0 {
+		before = maxSeq
+	}
+	return rows, tx.Each(func(r db.Row) error {
+		var e AuditEntry
+		err := scanAudit(r, &e, &e.Address)
+		rows = append(rows, e)
+		return err
+	}, `SELECT `+auditColumns+`, COALESCE(address, '') FROM audit LEFT JOIN audit_addresses ON audit_addresses.seq = audit.seq
+		WHERE `+matching+` AND audit.seq < $5 ORDER BY audit.seq DESC LIMIT $6`, f.args(before, most)...)
+}
+
+// AuditedAfter gives the oldest rows that a filter lets through, after a number and up to another, without addresses.
+func AuditedAfter(tx *db.Tx, f AuditFilter, after, upTo int64, most int) (rows []AuditEntry, err error) {
+	return rows, tx.Each(func(r db.Row) error {
+		var e AuditEntry
+		err := scanAudit(r, &e)
+		rows = append(rows, e)
+		return err
+	}, `SELECT `+auditColumns+` FROM audit WHERE `+matching+` AND seq > $5 AND seq <= $6 ORDER BY seq LIMIT $7`, f.args(after, upTo, most)...)
 }

@@ -25,7 +25,7 @@ type ChainFault struct {
 // VerifyAudit reads the whole chain again. It finds a row that was altered, taken out, put in or exchanged for another, an
 // end that was cut off, and a checkpoint that no pruning made.
 func VerifyAudit(tx *db.Tx) (Chain, error) {
-	counted, err := auditCounter(tx)
+	counted, err := LastAudited(tx)
 	if err != nil {
 		return Chain{}, err
 	}

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -38,6 +39,7 @@ type Identity struct {
 	Email           string // to be shown: it joins no accounts and finds nobody
 	Verified        bool   // the provider says that the address is hers: she may be written to there
 	Lang            string // "fr", "en-GB"…; French where it says nothing
+	From            string // the address the sign-in came from, for the audit
 }
 
 // cleaned brings an identity to what can be kept: the account as it is or not at all, the rest cut to its bounds.
@@ -87,7 +89,7 @@ func (st *Store) SignIn(ctx context.Context, id Identity, token string) (p Perso
 	}
 	err = st.db.Update(ctx, func(tx *db.Tx) error { p, err = st.signIn(tx, id, hashOf(token)); return err })
 	if err != nil {
-		return Visitor(), err
+		return Visitor(), cmp.Or(st.noteRefusal(ctx, id, p, err), err)
 	}
 	return p, nil
 }
@@ -133,7 +135,11 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 	if !invited || known && !inv.adds(p) {
 		return p, nil // a steward who tries the link that she made does not use it up
 	}
+	before := p
 	if p, err = useInvitation(tx, inv, p, now); err != nil {
+		return p, err
+	}
+	if err := auditJoined(tx, inv, before, p.From(id.From), known, now); err != nil {
 		return p, err
 	}
 	kind := RoleChanged

@@ -26,6 +26,9 @@ func (st *Store) Admit(ctx context.Context, by Person) (token string, err error)
 		if err := insertInvitation(tx, inv, hash); err != nil {
 			return err
 		}
+		if err := Audit(tx, by, now, event.AuditEntry{Act: event.ActAdmissionMade, Kind: event.OnInvitation, Subject: string(inv.ID)}); err != nil {
+			return err
+		}
 		return event.Record(tx, Admitted, string(inv.ID), by.ID, now)
 	})
 	return token, err

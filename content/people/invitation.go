@@ -89,6 +89,9 @@ func (st *Store) InviteByMail(ctx context.Context, by Person, space clock.ID, ro
 		if open >= MaxInvitations {
 			return refusal.Conflict("", "invitations-many", MaxInvitations)
 		}
+		if err := Audit(tx, by, now, onInvitation(event.ActInvitationMade, inv)); err != nil {
+			return err
+		}
 		if err := insertInvitation(tx, inv, hash); err != nil || email == "" {
 			return err
 		}
@@ -195,6 +198,9 @@ func (st *Store) RevokeInvitation(ctx context.Context, by Person, id clock.ID) (
 			return nil
 		}
 		if err := markRevoked(tx, id, by.ID, st.clock.Now()); err != nil {
+			return err
+		}
+		if err := Audit(tx, by, st.clock.Now(), onInvitation(event.ActInvitationRevoked, inv)); err != nil {
 			return err
 		}
 		return event.Record(tx, InvitationRevoked, string(id), by.ID, st.clock.Now())

@@ -114,6 +114,9 @@ func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID,
 		if !s.RoleChangeableBy(now, person, p.Spaces[space], role) {
 			return refusal.Forbidden("role-not-below")
 		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActRoleChanged, person, space, changed(p.Spaces[space], role))); err != nil {
+			return err
+		}
 		return putMembership(tx, space, person, role)
 	})
 }
@@ -137,6 +140,9 @@ func (st *Store) SetInstanceRole(ctx context.Context, by Person, person clock.ID
 				return err
 			}
 		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActInstanceRoleChanged, person, "", changed(p.Instance, role))); err != nil {
+			return err
+		}
 		return updateInstanceRole(tx, person, role)
 	})
 }
@@ -157,9 +163,9 @@ func notLast(tx *db.Tx, p Person) error {
 // Only an administrator does, and never to the last one: Conflict "last-administrator".
 func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabled bool) (err error) {
 	defer refusal.Wrap(&err, "disable %s: %v", person, disabled)
-	kind := PersonEnabled
+	kind, act := PersonEnabled, event.ActPersonEnabled
 	if disabled {
-		kind = PersonDisabled
+		kind, act = PersonDisabled, event.ActPersonDisabled
 	}
 	return st.administer(ctx, by, kind, person, func(tx *db.Tx) error {
 		p, err := byID(tx, person)
@@ -173,6 +179,9 @@ func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabl
 			if err := deleteSessions(tx, person, ""); err != nil {
 				return err
 			}
+		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(act, person, "", nil)); err != nil {
+			return err
 		}
 		return updateDisabled(tx, person, disabled)
 	})

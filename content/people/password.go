@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -127,7 +128,7 @@ func (st *Store) checkPassword(ctx context.Context, a passwordAccount, login, pa
 		return err
 	}
 	if !same {
-		return passwordWrong()
+		return cmp.Or(st.noteFailure(ctx, a, try, from), passwordWrong())
 	}
 	return st.db.Update(ctx, func(tx *db.Tx) error { return forgiveTry(tx, try, st.clock.Now()) })
 }
@@ -191,17 +192,17 @@ func (st *Store) ChangePassword(ctx context.Context, by Person, old, password st
 		if !now.SignedIn() {
 			return sessionEnded()
 		}
-		return st.putPassword(tx, a, by.ID, by.session)
+		return st.putPassword(tx, a, by, by.session)
 	})
 }
 
 // putPassword keeps another password of an account, closes its person's sessions but one, and tells of it.
-func (st *Store) putPassword(tx *db.Tx, a passwordAccount, person, keep clock.ID) error {
+func (st *Store) putPassword(tx *db.Tx, a passwordAccount, by Person, keep clock.ID) error {
 	now := st.clock.Now()
 	if err := updatePassword(tx, a, now); err != nil {
 		return err
 	}
-	if err := deleteSessions(tx, person, keep); err != nil {
+	if err := deleteSessions(tx, by.ID, keep); err != nil {
 		return err
 	}
 	if err := dropRecoveries(tx, a.subject, now); err != nil {
@@ -210,5 +211,8 @@ func (st *Store) putPassword(tx *db.Tx, a passwordAccount, person, keep clock.ID
 	if err := forgetTries(tx, a.login); err != nil {
 		return err
 	}
-	return event.Record(tx, PasswordChanged, string(person), person, now)
+	if err := Audit(tx, by, now, onPerson(event.ActPasswordChanged, by.ID, "", nil)); err != nil {
+		return err
+	}
+	return event.Record(tx, PasswordChanged, string(by.ID), by.ID, now)
 }

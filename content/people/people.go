@@ -42,6 +42,9 @@ func (st *Store) Add(ctx context.Context, by Person, name string, role Role) (p 
 	}
 	p = Person{ID: clock.NewID(), Name: name, Instance: role, Lang: French, Spaces: map[clock.ID]Role{}}
 	return p, st.administer(ctx, by, PersonAdded, p.ID, func(tx *db.Tx) error {
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActPersonAdded, p.ID, "", changed("", role))); err != nil {
+			return err
+		}
 		return insertPerson(tx, p, st.clock.Now())
 	})
 }
@@ -76,7 +79,10 @@ func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err
 		if err == nil && !added {
 			return refusal.Conflict("slug", "slug-taken")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(tx, by, st.clock.Now(), onSpace(event.ActSpaceAdded, s.ID, changed("", s.Audience)))
 	})
 }
 
@@ -88,7 +94,11 @@ func (st *Store) SetAudience(ctx context.Context, by Person, space clock.ID, aud
 		return refusal.Invalid("audience", "unknown-audience")
 	}
 	return st.administer(ctx, by, AudienceChanged, space, func(tx *db.Tx) error {
-		if _, err := SpaceByID(tx, space); err != nil {
+		s, err := SpaceByID(tx, space)
+		if err != nil {
+			return err
+		}
+		if err := Audit(tx, by, st.clock.Now(), onSpace(event.ActAudienceChanged, space, changed(s.Audience, audience))); err != nil {
 			return err
 		}
 		return updateAudience(tx, space, audience)

@@ -39,6 +39,9 @@ const (
 	Moderate   Act = "moderate"   // hide and restore comments, decide on reports
 	Tend       Act = "tend"       // the settings and people of a space
 	Administer Act = "administer" // spaces, people, settings
+
+	ReadJournal   Act = "read-journal"   // of acts, and the health of the instance
+	ReadRetention Act = "read-retention" // how long what is kept
 )
 
 // Audience is who may read what is published in a space. The empty audience of a sheet is that of its space.
@@ -94,6 +97,10 @@ func Allows(p Person, act Act, o Object) bool {
 		return p.In(o.Space).AtLeast(Writer)
 	case Administer:
 		return p.SignedIn() && p.Instance == Administrator
+	case ReadJournal:
+		return p.SignedIn() && (p.Instance == Administrator || p.Instance == Auditor)
+	case ReadRetention:
+		return p.SignedIn() && (p.Instance == Administrator || p.Instance == DPO)
 	case Tend:
 		return p.In(o.Space) == Steward || Allows(p, Administer, o)
 	case Bin:

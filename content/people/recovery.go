@@ -27,6 +27,9 @@ func (st *Store) Recover(ctx context.Context, by Person, person clock.ID) (token
 		if err != nil {
 			return err
 		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActRecoveryMade, person, "", nil)); err != nil {
+			return err
+		}
 		return st.insertRecovery(tx, a.subject, person, token, hash, by.ID)
 	})
 	if err != nil {
@@ -90,6 +93,9 @@ func (st *Store) RecoverAsked(ctx context.Context, login string) (err error) {
 		if err := st.insertRecovery(tx, a.subject, p.ID, token, hash, ""); err != nil {
 			return err
 		}
+		if err := Audit(tx, System(), now, onPerson(event.ActRecoveryMade, p.ID, "", nil)); err != nil {
+			return err
+		}
 		return event.Record(tx, RecoveryMade, string(p.ID), "", now)
 	})
 }
@@ -144,7 +150,10 @@ func (st *Store) ResetPassword(ctx context.Context, token, login, password strin
 				return err
 			}
 		}
-		return st.putPassword(tx, a, p.ID, "")
+		if err := Audit(tx, p, st.clock.Now(), onPerson(event.ActRecoveryUsed, p.ID, "", nil)); err != nil {
+			return err
+		}
+		return st.putPassword(tx, a, p, "")
 	})
 }
 

@@ -20,6 +20,7 @@ type Session struct {
 	OpenedAt time.Time
 	SeenAt   time.Time // to a few minutes: see SeeSession
 	Ends     time.Time // whatever is done with it
+	From     string    // where it is opened from: for the audit, which alone keeps it
 	IDToken  string    // for the hint of a sign-out at the provider; lists of sessions leave it out
 }
 
@@ -70,8 +71,8 @@ func sessionEnded() error {
 	return &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}
 }
 
-// OpenSession opens a session for a person whom SignIn gave. Of the session given, the provider, the agent and the ID
-// token count. The token goes into a cookie and nowhere else: only its SHA-256 is kept.
+// OpenSession opens a session for a person whom SignIn gave. Of the session given, the provider, the agent, the ID
+// token and where it is opened from count. The token goes into a cookie and nowhere else: only its SHA-256 is kept.
 func (st *Store) OpenSession(ctx context.Context, person clock.ID, s Session) (token string, _ Session, err error) {
 	defer refusal.Wrap(&err, "open a session for %s", person)
 	now := st.clock.Now()
@@ -93,6 +94,10 @@ func (st *Store) OpenSession(ctx context.Context, person clock.ID, s Session) (t
 			return err
 		}
 		if err := sweepSessions(tx, person, now); err != nil {
+			return err
+		}
+		told := onPerson(event.ActSignedIn, person, "", map[event.Fact]string{event.FactProvider: s.Provider})
+		if err := Audit(tx, p.From(s.From), now, told); err != nil {
 			return err
 		}
 		return event.Record(tx, SessionsChanged, string(person), person, now)
@@ -164,6 +169,13 @@ func (st *Store) CloseSession(ctx context.Context, by Person, id clock.ID) (err 
 		if err := deleteSession(tx, id); err != nil {
 			return err
 		}
+		act := event.ActSessionsClosed
+		if id == by.session {
+			act = event.ActSignedOut
+		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(act, person, "", nil)); err != nil {
+			return err
+		}
 		return event.Record(tx, SessionsChanged, string(person), by.ID, st.clock.Now())
 	})
 }
@@ -173,6 +185,9 @@ func (st *Store) CloseOtherSessions(ctx context.Context, by Person, keep clock.I
 	defer refusal.Wrap(&err, "close other sessions")
 	return st.db.Update(ctx, func(tx *db.Tx) error {
 		if err := deleteSessions(tx, by.ID, keep); err != nil {
+			return err
+		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActSessionsClosed, by.ID, "", nil)); err != nil {
 			return err
 		}
 		return event.Record(tx, SessionsChanged, string(by.ID), by.ID, st.clock.Now())

@@ -66,9 +66,12 @@ func (st *Store) EditSpace(ctx context.Context, by Person, s Space) (err error) 
 		if err := updateSpace(tx, s); err != nil {
 			return err
 		}
-		kind := SpaceChanged
+		kind, told := SpaceChanged, onSpace(event.ActSpaceChanged, s.ID, nil)
 		if before.Audience != s.Audience {
-			kind = AudienceChanged
+			kind, told = AudienceChanged, onSpace(event.ActAudienceChanged, s.ID, changed(before.Audience, s.Audience))
+		}
+		if err := Audit(tx, by, st.clock.Now(), told); err != nil {
+			return err
 		}
 		return event.Record(tx, kind, string(s.ID), by.ID, st.clock.Now())
 	})

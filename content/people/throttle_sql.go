@@ -31,6 +31,12 @@ func putTally(tx *db.Tx, try try, t tally) error {
 	return err
 }
 
+// touchTally notes when a try was found to be wrong.
+func touchTally(tx *db.Tx, try try, now time.Time) error {
+	_, err := tx.Exec(`UPDATE password_tries SET last_at = $3 WHERE login_hash = $1 AND network_hash = $2`, try.login, try.network, clock.Micros(now))
+	return err
+}
+
 // sweepTries forgets what is old, and the oldest where there are too many.
 func sweepTries(tx *db.Tx, now time.Time) error {
 	_, err := tx.Exec(`DELETE FROM password_tries WHERE last_at < $1 AND NOT known OR last_at < $2`,

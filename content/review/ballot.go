@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"terreau/content/clock"
@@ -77,6 +78,9 @@ func (st *Store) OpenVote(ctx context.Context, by people.Person, review clock.ID
 			}
 		}
 		if err := putVoters(tx, review, o, clock.Micros(st.clock.Now())); err != nil {
+			return err
+		}
+		if err := st.audit(tx, by, event.ActVoteOpened, r, map[event.Fact]string{event.FactCount: strconv.Itoa(len(o.Voters))}); err != nil {
 			return err
 		}
 		return st.openBallot(tx, &r, 1, by.ID)

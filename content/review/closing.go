@@ -56,6 +56,9 @@ func (st *Store) close(ctx context.Context, review clock.ID) (did bool, err erro
 func (st *Store) conclude(tx *db.Tx, r *Review) error {
 	r.judge(st.clock.Today())
 	ballot, system := r.Ballot(), people.System()
+	if err := st.audit(tx, system, event.ActBallotClosed, *r, outcomeOf(ballot.Tally.Adopted, ballot.Number)); err != nil {
+		return err
+	}
 	switch {
 	case ballot.Tally.again(*r.Protocol.Ballot, ballot.Number):
 		if err := st.openBallot(tx, r, ballot.Number+1, ""); err != nil {

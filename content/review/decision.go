@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -109,6 +110,9 @@ func (st *Store) decide(tx *db.Tx, by people.Person, r *Review, d Decision) erro
 	if err := st.end(tx, r, by, ""); err != nil {
 		return err
 	}
+	if err := st.audit(tx, by, event.ActDecided, *r, outcomeOf(d.Adopted, 0)); err != nil {
+		return err
+	}
 	if !d.Adopted {
 		err = sheet.GiveBack(tx, r.Sheet.ID)
 	} else {
@@ -131,6 +135,9 @@ func (st *Store) Abandon(ctx context.Context, by people.Person, review clock.ID,
 			return refusal.Forbidden("decide-not-steward")
 		}
 		if err := st.end(tx, r, by, why); err != nil {
+			return err
+		}
+		if err := st.audit(tx, by, event.ActReviewEnded, *r, nil); err != nil {
 			return err
 		}
 		return sheet.GiveBack(tx, r.Sheet.ID)

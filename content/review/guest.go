@@ -117,7 +117,10 @@ func (st *Store) Guests(ctx context.Context, by people.Person, review clock.ID) 
 // RevokeGuest ends a link. What its guest has given stays.
 func (st *Store) RevokeGuest(ctx context.Context, by people.Person, guest clock.ID) (err error) {
 	defer refusal.Wrap(&err, "revoke the link of guest %s", guest)
-	return st.link(ctx, by, guest, GuestRevoked, func(tx *db.Tx, _ Review) error {
+	return st.link(ctx, by, guest, GuestRevoked, func(tx *db.Tx, r Review) error {
+		if err := st.auditGuest(tx, by, event.ActGuestLinkRevoked, r, guest, ""); err != nil {
+			return err
+		}
 		return revokeGuest(tx, guest, clock.Micros(st.clock.Now()), by.ID)
 	})
 }
@@ -129,6 +132,9 @@ func (st *Store) RenewGuest(ctx context.Context, by people.Person, guest clock.I
 		g, err := guestByID(tx, guest)
 		link = GuestLink{Guest: guest, Name: g.Name, Panel: g.Panel, Token: newToken(), Ends: linkEnds(r.Protocol, st.clock.Today())}
 		if err != nil {
+			return err
+		}
+		if err := st.auditGuest(tx, by, event.ActGuestLinkMade, r, guest, link.Ends); err != nil {
 			return err
 		}
 		return renewGuest(tx, link)

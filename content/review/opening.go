@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/kinds"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -68,6 +69,14 @@ func (st *Store) Open(ctx context.Context, by people.Person, id clock.ID, named 
 		r.judge(st.clock.Today())
 		if err := st.beginSteps(tx, &r); err != nil {
 			return err
+		}
+		if err := st.audit(tx, by, event.ActReviewOpened, r, nil); err != nil {
+			return err
+		}
+		for _, link := range links {
+			if err := st.auditGuest(tx, by, event.ActGuestLinkMade, r, link.Guest, link.Ends); err != nil {
+				return err
+			}
 		}
 		return st.sheets.Record(tx, Opened, id, by)
 	})

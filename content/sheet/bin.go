@@ -48,6 +48,9 @@ func (st *Store) Bin(ctx context.Context, by people.Person, id clock.ID) (err er
 		if err := st.shelve(tx, *s); err != nil {
 			return err
 		}
+		if err := st.audit(tx, by, event.ActSheetBinned, *s, nil); err != nil {
+			return err
+		}
 		return narrow(tx, id)
 	})
 }
@@ -76,6 +79,9 @@ func (st *Store) Unbin(ctx context.Context, by people.Person, id clock.ID) (err 
 		}
 		s.Binned = false
 		if err := st.shelve(tx, s); err != nil {
+			return err
+		}
+		if err := st.audit(tx, by, event.ActSheetUnbinned, s, nil); err != nil {
 			return err
 		}
 		return st.changed(tx, Unbinned, id, by)

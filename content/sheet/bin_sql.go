@@ -5,8 +5,10 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/people"
+	"terreau/content/refusal"
 )
 
 // maxBinned is how many sheets of the bin are listed.
@@ -69,10 +71,10 @@ func newestTitle(tx *db.Tx, s Sheet) (string, error) {
 
 // eraseSheet leaves of a sheet in the bin its identity and its hashes, unless it was taken out meanwhile.
 func (st *Store) eraseSheet(tx *db.Tx, id clock.ID, limit int64) (freed []string, err error) {
-	var still int
-	err = tx.One(func(r db.Row) error { return r.Scan(&still) }, `SELECT COUNT(*) FROM sheets WHERE id = $1 AND binned_at < $2`, string(id), limit)
-	if err != nil || still == 0 {
-		return nil, err
+	erased := Sheet{ID: id}
+	err = tx.One(func(r db.Row) error { return r.Scan(&erased.Space.ID) }, `SELECT space_id FROM sheets WHERE id = $1 AND binned_at < $2`, string(id), limit)
+	if err != nil {
+		return nil, refusal.IgnoreNotFound(err)
 	}
 	err = tx.Each(func(r db.Row) error {
 		var hash string
@@ -112,6 +114,9 @@ func (st *Store) eraseSheet(tx *db.Tx, id clock.ID, limit int64) (freed []string
 		if _, err := tx.Exec(query, string(id), at); err != nil {
 			return nil, err
 		}
+	}
+	if err := st.audit(tx, people.System(), event.ActSheetErased, erased, nil); err != nil {
+		return nil, err
 	}
 	return freed, st.changed(tx, BinEnded, id, people.System())
 }

@@ -84,6 +84,9 @@ func (st *Store) Discard(ctx context.Context, by people.Person, id clock.ID) (er
 		if err := deleteDraft(tx, id); err != nil {
 			return err
 		}
+		if err := st.audit(tx, by, event.ActDraftDiscarded, *s, nil); err != nil {
+			return err
+		}
 		return narrow(tx, id)
 	})
 }

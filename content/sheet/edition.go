@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -56,6 +57,9 @@ func (st *Store) PublishUnreviewed(ctx context.Context, by people.Person, id clo
 		}
 		e = Edition{Number: s.Edition + 1, Revision: r.ID, Hash: r.Hash, Seal: Unreviewed, Note: note, Minor: p.Minor, At: st.clock.Now(), By: by.ID}
 		if err := st.publish(tx, s, e); err != nil {
+			return err
+		}
+		if err := st.audit(tx, by, event.ActPublished, *s, numbered(e)); err != nil {
 			return err
 		}
 		return deleteDraft(tx, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"terreau/content/clock"
@@ -67,6 +68,10 @@ func (st *Store) Import(ctx context.Context, by people.Person, space clock.ID, b
 		wrote := func(a Arrival) bool { return a.Outcome == Added || a.Outcome == Updated }
 		if !slices.ContainsFunc(arrivals, wrote) {
 			return nil
+		}
+		if err := people.Audit(tx, by, st.clock.Now(), event.AuditEntry{Act: event.ActImported, Kind: event.OnSpace, Subject: string(space),
+			Space: space, Facts: map[event.Fact]string{event.FactCount: strconv.Itoa(len(arrivals))}}); err != nil {
+			return err
 		}
 		return event.Record(tx, Imported, string(space), by.ID, st.clock.Now())
 	})

@@ -5,6 +5,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -24,7 +25,10 @@ func (st *Store) HideComment(ctx context.Context, by people.Person, id clock.ID,
 		if err == nil && !hidden {
 			return refusal.Conflict("", "comment-hidden-already")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return st.auditComment(tx, by, event.ActCommentHidden, s, id, "")
 	})
 }
 
@@ -39,6 +43,9 @@ func (st *Store) RestoreComment(ctx context.Context, by people.Person, id clock.
 			return refusal.Conflict("", "comment-not-hidden")
 		}
 		if err := unhide(tx, id, by.ID, st.clock.Now()); err != nil {
+			return err
+		}
+		if err := st.auditComment(tx, by, event.ActCommentRestored, s, id, ""); err != nil {
 			return err
 		}
 		_, err := tx.Exec(`UPDATE reports SET decided_at = $2, decided_by = $3, upheld = FALSE WHERE comment_id = $1 AND decided_at IS NULL`,

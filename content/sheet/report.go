@@ -138,6 +138,9 @@ func (st *Store) hideReported(tx *db.Tx, s Sheet, report clock.ID, r Reporting, 
 		if _, err := hide(tx, r.Comment, report, "", by.ID, at); err != nil {
 			return err
 		}
+		if err := st.auditComment(tx, by, event.ActCommentHidden, s, r.Comment, "reported"); err != nil {
+			return err
+		}
 		return event.Record(tx, CommentHidden, string(r.Comment), by.ID, at)
 	}
 	return st.masking(tx, s, PassageMasked, by)
@@ -213,6 +216,9 @@ func (st *Store) DecideReport(ctx context.Context, by people.Person, id clock.ID
 		at := st.clock.Now()
 		if _, err := tx.Exec(`UPDATE reports SET decided_at = $2, decided_by = $3, upheld = $4, reason = $5 WHERE id = $1`,
 			string(id), clock.Micros(at), string(now.ID), uphold, reason); err != nil {
+			return err
+		}
+		if err := st.auditReport(tx, by, s, id, uphold); err != nil {
 			return err
 		}
 		if r.Comment != nil {

@@ -40,6 +40,9 @@ func (st *Store) Share(ctx context.Context, by people.Person, id, person clock.I
 		if !writes {
 			return refusal.Unprocessable("person", "share-not-writer")
 		}
+		if err := st.audit(tx, by, event.ActSheetShared, *s, map[event.Fact]string{event.FactPerson: string(person)}); err != nil {
+			return err
+		}
 		return insertAuthor(tx, id, person)
 	})
 }
@@ -61,6 +64,9 @@ func (st *Store) Unshare(ctx context.Context, by people.Person, id, person clock
 			return err
 		}
 		if _, err := tx.Exec(`DELETE FROM writers WHERE sheet_id = $1 AND person_id = $2`, string(id), string(person)); err != nil {
+			return err
+		}
+		if err := st.audit(tx, by, event.ActSheetUnshared, *s, map[event.Fact]string{event.FactPerson: string(person)}); err != nil {
 			return err
 		}
 		return narrow(tx, id)

@@ -6,6 +6,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -70,8 +71,10 @@ func (st *Store) PublishUrgently(ctx context.Context, by people.Person, id clock
 				return err
 			}
 		}
-		_, err = Warn(tx, id, Urgent, reason, by.ID, e.At)
-		return err
+		if _, err = Warn(tx, id, Urgent, reason, by.ID, e.At); err != nil {
+			return err
+		}
+		return st.audit(tx, by, event.ActPublishedUrgent, *s, numbered(e))
 	})
 }
 

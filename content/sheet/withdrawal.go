@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -25,6 +26,9 @@ func (st *Store) Withdraw(ctx context.Context, by people.Person, id clock.ID, re
 		}
 		if s.Withdrawal != nil {
 			return refusal.Conflict("", "withdrawn-already")
+		}
+		if err := st.audit(tx, by, event.ActWithdrawn, *s, nil); err != nil {
+			return err
 		}
 		return withdraw(tx, id, w, by.ID, st.clock.Now())
 	})
@@ -70,6 +74,9 @@ func (st *Store) UndoWithdrawal(ctx context.Context, by people.Person, id clock.
 			return err
 		}
 		s.Withdrawal = nil
+		if err := st.audit(tx, by, event.ActWithdrawalUndone, *s, nil); err != nil {
+			return err
+		}
 		return st.shelve(tx, *s)
 	})
 }
@@ -85,6 +92,10 @@ func (st *Store) Restrict(ctx context.Context, by people.Person, id clock.ID, re
 			return refusal.Forbidden("restrict-not-steward")
 		}
 		if _, err := tx.Exec(`UPDATE sheets SET restriction = $2 WHERE id = $1`, string(id), string(restriction)); err != nil {
+			return err
+		}
+		told := map[event.Fact]string{event.FactFrom: string(s.Restriction), event.FactTo: string(restriction)}
+		if err := st.audit(tx, by, event.ActSheetRestricted, *s, told); err != nil {
 			return err
 		}
 		if s.Restriction = restriction; s.Edition > 0 && s.Withdrawal == nil {
