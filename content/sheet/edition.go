@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"terreau/content/clock"
@@ -103,4 +104,14 @@ func editionsOf(tx *db.Tx, id clock.ID) (editions []Edition, err error) {
 			COALESCE(decision_id, '')
 		FROM editions WHERE sheet_id = $1 ORDER BY number DESC`, string(id))
 	return editions, err
+}
+
+// audit tells the audit of an act upon a sheet.
+func (st *Store) audit(tx *db.Tx, by people.Person, act event.Act, s Sheet, facts map[event.Fact]string) error {
+	return people.Audit(tx, by, st.clock.Now(), event.AuditEntry{Act: act, Kind: event.OnSheet, Subject: string(s.ID), Space: s.Space.ID, Facts: facts})
+}
+
+// numbered are the facts of an edition.
+func numbered(e Edition) map[event.Fact]string {
+	return map[event.Fact]string{event.FactNumber: strconv.Itoa(e.Number)}
 }
