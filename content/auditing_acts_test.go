@@ -154,6 +154,17 @@ func (a *audited) signIns() {
 	here = here.From(from)
 	a.must(lib.People.ChangePassword(ctx, here, password, "mirabelle-tonnerre-lavande-7"))
 	a.tells(event.ActPasswordChanged, p.ID)
+	key := people.Passkey{Name: "Téléphone", Credential: []byte("essai"), PublicKey: []byte("publique"), SignCount: 3}
+	a.must(lib.People.AddPasskey(ctx, here, key))
+	a.tells(event.ActPasskeyAdded, p.ID)
+	if _, err = lib.People.UsePasskey(ctx, key); refusal.KindOf(err) != refusal.KindForbidden {
+		a.Fatal(err)
+	}
+	a.tells(event.ActPasskeyRefused, "")
+	owner, err := lib.People.PasskeyOwner(ctx, here)
+	a.must(err)
+	a.must(lib.People.RemovePasskey(ctx, here, owner.Passkeys[0].ID))
+	a.tells(event.ActPasskeyRemoved, p.ID)
 	_, other, err := lib.People.OpenSession(ctx, p.ID, people.Session{})
 	a.must(err)
 	a.since()
@@ -161,7 +172,7 @@ func (a *audited) signIns() {
 	a.tells(event.ActSessionsClosed, p.ID)
 	a.must(lib.People.CloseSession(ctx, here, session.ID))
 	a.tells(event.ActSignedOut, p.ID)
-	recovery, err := lib.People.Recover(ctx, a.admin, p.ID)
+	recovery, err := lib.People.Recover(ctx, a.admin, p.ID, people.RecoveryLasts)
 	a.must(err)
 	a.tells(event.ActRecoveryMade, a.admin.ID)
 	a.must(lib.People.ResetPassword(ctx, recovery, "camille", "quetsche-orage-romarin-9"))

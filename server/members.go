@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"terreau/content/clock"
 	"terreau/content/people"
@@ -48,7 +49,7 @@ func (s *Server) membersPage(ctx context.Context, a *ask) (page themes.MembersPa
 	accounts, total, err := s.Library.People.Members(ctx, a.who, "", number, membersPage)
 	for _, one := range accounts {
 		line := s.memberLine(a, one, string(one.Instance), "instance-role.")
-		line.Changeable, line.Recoverable = !line.Own, !one.Disabled && hasPassword(one)
+		line.Changeable, line.Recoverable = !line.Own, one.RecoverableBy(a.who) && hasPassword(one)
 		line.Choices = options(string(one.Instance), instanceRoles, func(role string) string { return s.say(a, "instance-role."+role) })
 		page.Members = append(page.Members, line)
 	}
@@ -85,10 +86,7 @@ func (s *Server) changeMember(ctx context.Context, a *ask) (*answer, error) {
 	case "disable", "enable":
 		err = store.Disable(ctx, a.who, person, act == "disable")
 	case "recover":
-		var token string
-		if token, err = store.Recover(ctx, a.who, person); err == nil {
-			link = s.absolute(a.lang, recoveryPath+"/"+token)
-		}
+		link, err = s.recoveryLink(ctx, a, person)
 	default:
 		err = store.SetInstanceRole(ctx, a.who, person, people.Role(a.sent.Get("role")))
 	}
@@ -103,4 +101,16 @@ func (s *Server) changeMember(ctx context.Context, a *ask) (*answer, error) {
 		return s.html(a.lang, page)
 	}
 	return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
+}
+
+// recoveryLasts are how long the link of a recovery may last, as the form says it.
+var recoveryLasts = map[string]time.Duration{"15m": people.ShortRecovery, "1h": time.Hour, "24h": people.LongRecovery}
+
+// recoveryLink makes the link by which someone who lost her password and her keys chooses another password.
+func (s *Server) recoveryLink(ctx context.Context, a *ask, person clock.ID) (string, error) {
+	token, err := s.Library.People.Recover(ctx, a.who, person, recoveryLasts[a.sent.Get("duree")])
+	if err != nil {
+		return "", err
+	}
+	return s.absolute(a.lang, recoveryPath+"/"+token), nil
 }

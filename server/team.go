@@ -78,6 +78,7 @@ func (s *Server) teamLine(a *ask, space people.Space, one people.Account) themes
 		line.Choices = append(line.Choices, themes.Option{Value: other, Label: label, On: other == string(role)})
 	}
 	line.Changeable = len(line.Choices) > 1
+	line.Recoverable = one.RecoverableBy(a.who) && hasPassword(one)
 	return line
 }
 
@@ -139,6 +140,11 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 		if token, _, err = store.Invite(ctx, a.who, space.ID, people.Role(a.sent.Get("role")), a.sent.Get("note")); err == nil {
 			link = s.absolute(a.lang, "/invitation/"+token)
 		}
+	case "recover":
+		if !space.TendableBy(a.who) {
+			return nil, refusal.Forbidden("space-not-steward")
+		}
+		link, err = s.recoveryLink(ctx, a, clock.ID(a.sent.Get("person")))
 	case "revoke":
 		what = "revoque"
 		err = store.RevokeInvitation(ctx, a.who, clock.ID(a.sent.Get("invitation")))

@@ -16,7 +16,7 @@ import (
 // Tables are the tables whose rows make up a library, each after those it refers to.
 var Tables = []string{
 	"counters", "events", "audit", "audit_checkpoints", "jobs", "settings",
-	"persons", "spaces", "memberships", "accounts", "passwords", "invitations",
+	"persons", "spaces", "memberships", "accounts", "passwords", "passkeys", "alerts", "invitations",
 	"sheets", "slugs", "sheet_authors", "sources", "revisions", "renderings", "drafts", "editions", "withdrawals", "warnings",
 	"attachments", "revision_files", "late_copies", "text_checks", "comments", "reports", "hidings",
 	"shelf", "shelf_terms", "citations", "relations", "acronyms",

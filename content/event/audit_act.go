@@ -13,6 +13,9 @@ const (
 	ActSignedOut         Act = "signed-out"
 	ActSessionsClosed    Act = "sessions-closed" // from the list: one, or all but one's own
 	ActPasswordChanged   Act = "password-changed"
+	ActPasskeyAdded      Act = "passkey-added"
+	ActPasskeyRemoved    Act = "passkey-removed"
+	ActPasskeyRefused    Act = "passkey-refused" // it is perhaps a copy
 	ActRecoveryMade      Act = "recovery-made"
 	ActRecoveryUsed      Act = "recovery-used"
 	ActAdmissionMade     Act = "admission-made"
@@ -77,7 +80,7 @@ const (
 // Acts are all the acts, in the order in which a list shows them.
 var Acts = []Act{
 	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged,
-	ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
+	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked,
 	ActExported, ActImported, ActBackedUp, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,

@@ -10,6 +10,7 @@ const (
 	PersonEnabled     event.Kind = "person-enabled"
 	RoleChanged       event.Kind = "role-changed"
 	PasswordChanged   event.Kind = "password-changed"
+	PasskeysChanged   event.Kind = "passkeys-changed"
 	RecoveryMade      event.Kind = "recovery-made"
 	Admitted          event.Kind = "admission-made"
 	Invited           event.Kind = "invitation-made"
@@ -23,4 +24,4 @@ const (
 
 // Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them.
 var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked,
-	SessionsChanged, AddressChanged}
+	SessionsChanged, AddressChanged, PasskeysChanged}

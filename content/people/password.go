@@ -63,24 +63,27 @@ func (st *Store) Register(ctx context.Context, token, login, name, password stri
 	if a.hash, err = st.hash(ctx, password); err != nil {
 		return "", err
 	}
-	return a.subject, st.db.Update(ctx, func(tx *db.Tx) error {
-		now := st.clock.Now()
-		inv, err := st.unbound(tx, token)
-		if err != nil {
-			return err
-		}
-		if err := dropAbandoned(tx, a.login, now); err != nil {
-			return err
-		}
-		added, err := insertPassword(tx, a, now)
-		if err == nil && !added {
-			err = refusal.Conflict("login", "login-taken")
-		}
-		if err != nil {
-			return err
-		}
-		return bindInvitation(tx, inv.ID, a.subject)
-	})
+	return a.subject, st.db.Update(ctx, func(tx *db.Tx) error { return st.register(tx, token, a) })
+}
+
+// register keeps an account for who holds a token, which is bound to it.
+func (st *Store) register(tx *db.Tx, token string, a passwordAccount) error {
+	now := st.clock.Now()
+	inv, err := st.unbound(tx, token)
+	if err != nil {
+		return err
+	}
+	if err := dropAbandoned(tx, a.login, now); err != nil {
+		return err
+	}
+	added, err := insertPassword(tx, a, now)
+	if err == nil && !added {
+		err = refusal.Conflict("login", "login-taken")
+	}
+	if err != nil {
+		return err
+	}
+	return bindInvitation(tx, inv.ID, a.subject)
 }
 
 // unbound gives a live invitation with which no account was registered.
@@ -163,7 +166,8 @@ func (st *Store) HasPassword(ctx context.Context, by Person) (has bool, err erro
 	return has, err
 }
 
-// ChangePassword gives a person another password, who says the old one, and closes her other sessions. Refusals: those of
+// ChangePassword gives a person another password, who says the old one where there is one, and closes her other
+// sessions. Refusals: those of
 // CheckPassword and of CheckPasswordStrength; Conflict "no-password" where another provider keeps it.
 func (st *Store) ChangePassword(ctx context.Context, by Person, old, password string) (err error) {
 	defer refusal.Wrap(&err, "change a password")
@@ -178,8 +182,10 @@ func (st *Store) ChangePassword(ctx context.Context, by Person, old, password st
 	if err := CheckPasswordStrength(password, a.login, by.Name); err != nil {
 		return err
 	}
-	if err := st.checkPassword(ctx, a, a.login, old, fromSession); err != nil {
-		return err
+	if a.hash != "" {
+		if err := st.checkPassword(ctx, a, a.login, old, fromSession); err != nil {
+			return err
+		}
 	}
 	if a.hash, err = st.hash(ctx, password); err != nil {
 		return err

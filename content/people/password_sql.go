@@ -32,11 +32,12 @@ func accountOfPerson(tx *db.Tx, person clock.ID) (a passwordAccount, err error) 
 	return a, err
 }
 
-func accountByRecovery(tx *db.Tx, hash string, now time.Time) (a passwordAccount, err error) {
-	err = tx.One(func(r db.Row) error { a, err = scanPassword(r); return err }, `
-		SELECT `+passwordColumns+` FROM recoveries JOIN passwords ON passwords.subject = recoveries.subject
+// accountByRecovery gives the account that a live link is for, and who made the link: nobody where it was asked for by mail.
+func accountByRecovery(tx *db.Tx, hash string, now time.Time) (a passwordAccount, by clock.ID, err error) {
+	err = tx.One(func(r db.Row) error { return r.Scan(&a.subject, &a.login, &a.name, &a.hash, &by) }, `
+		SELECT `+passwordColumns+`, created_by FROM recoveries JOIN passwords ON passwords.subject = recoveries.subject
 		WHERE token_hash = $1 AND ends_at > $2`, hash, clock.Micros(now))
-	return a, err
+	return a, by, err
 }
 
 func insertPassword(tx *db.Tx, a passwordAccount, at time.Time) (bool, error) {
@@ -46,13 +47,18 @@ func insertPassword(tx *db.Tx, a passwordAccount, at time.Time) (bool, error) {
 	return rows > 0, err
 }
 
-// dropAbandoned frees a login whose account nobody ever signed in with, once its link is over.
+// abandoned are the accounts that nobody ever signed in with, once their link is over at $2.
+const abandoned = `
+	NOT EXISTS (SELECT 1 FROM accounts WHERE issuer = '` + BuiltIn + `' AND accounts.subject = passwords.subject)
+	AND NOT EXISTS (SELECT 1 FROM invitations WHERE bound = passwords.subject
+		AND used_at IS NULL AND revoked_at IS NULL AND ends_at > $2)`
+
+// dropAbandoned frees a login whose account is abandoned, with the keys of the account.
 func dropAbandoned(tx *db.Tx, login string, now time.Time) error {
-	_, err := tx.Exec(`
-		DELETE FROM passwords WHERE login = $1
-			AND NOT EXISTS (SELECT 1 FROM accounts WHERE issuer = '`+BuiltIn+`' AND accounts.subject = passwords.subject)
-			AND NOT EXISTS (SELECT 1 FROM invitations WHERE bound = passwords.subject
-				AND used_at IS NULL AND revoked_at IS NULL AND ends_at > $2)`, login, clock.Micros(now))
+	if err := dropAbandonedKeys(tx, login, now); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM passwords WHERE login = $1 AND `+abandoned, login, clock.Micros(now))
 	return err
 }
 

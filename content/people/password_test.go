@@ -141,15 +141,15 @@ func TestAForgottenPassword(t *testing.T) {
 		p, _ := registered(t, lib, "camille", people.Writer)
 		session, _ := open(t, lib, p)
 		const next = "marmite-hublot-peuplier-vent"
-		for _, by := range []people.Person{p, people.Visitor(), contenttest.Someone(t, lib, people.Steward)} {
-			_, err := lib.People.Recover(ctx, by, p.ID)
-			refused(t, err, refusal.KindForbidden, "not-administrator")
+		for _, by := range []people.Person{p, people.Visitor(), contenttest.Someone(t, lib, people.Reviewer)} {
+			_, err := lib.People.Recover(ctx, by, p.ID, people.RecoveryLasts)
+			refused(t, err, refusal.KindForbidden, "recover-not-allowed")
 		}
-		_, err := lib.People.Recover(ctx, admin, admin.ID)
+		_, err := lib.People.Recover(ctx, admin, contenttest.Someone(t, lib, people.Writer).ID, people.RecoveryLasts)
 		refused(t, err, refusal.KindConflict, "no-password")
-		old, err := lib.People.Recover(ctx, admin, p.ID)
+		old, err := lib.People.Recover(ctx, admin, p.ID, people.RecoveryLasts)
 		must(t, err)
-		token, err := lib.People.Recover(ctx, admin, p.ID)
+		token, err := lib.People.Recover(ctx, admin, p.ID, people.RecoveryLasts)
 		must(t, err)
 		refused(t, lib.People.ResetPassword(ctx, old, "camille", next), refusal.KindNotFound, "recovery-ended")
 		refused(t, lib.People.ResetPassword(ctx, token, "autre", next), refusal.KindNotFound, "recovery-ended")
@@ -159,17 +159,69 @@ func TestAForgottenPassword(t *testing.T) {
 		}
 		must(t, lib.People.ResetPassword(ctx, token, " Camille", next))
 		refused(t, lib.People.ResetPassword(ctx, token, "camille", good), refusal.KindNotFound, "recovery-ended")
+		told, err := lib.People.Alerts(ctx, p)
+		if err != nil || len(told) != 1 || told[0].Kind != people.AccountRecovered || told[0].By != admin.ID {
+			t.Errorf("she is told %+v, %v", told, err)
+		}
+		must(t, lib.People.ReadAlerts(ctx, p))
+		if told, err := lib.People.Alerts(ctx, p); err != nil || len(told) != 0 {
+			t.Errorf("once read, she is told %+v, %v", told, err)
+		}
 		if _, _, err := lib.People.BySession(ctx, session); err == nil {
 			t.Error("a session outlived a forgotten password")
 		}
 		_, err = lib.People.CheckPassword(ctx, "camille", next, "192.0.2.1")
 		must(t, err)
-		token, err = lib.People.Recover(ctx, admin, p.ID)
+		token, err = lib.People.Recover(ctx, admin, p.ID, people.ShortRecovery)
 		must(t, err)
-		clock.Move(24 * time.Hour)
+		clock.Move(people.ShortRecovery)
 		_, err = lib.People.RecoveryOf(ctx, token)
 		refused(t, err, refusal.KindNotFound, "recovery-ended")
 		refused(t, lib.People.ResetPassword(ctx, token, "camille", good), refusal.KindNotFound, "recovery-ended")
+	})
+}
+
+// Whoever holds the link of a recovery holds the account: a steward makes one only where she could give all its rights.
+func TestAStewardRecoversWhomSheCouldInvite(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		ctx, steward := t.Context(), contenttest.Someone(t, lib, people.Steward)
+		p, _ := registered(t, lib, "camille", people.Reviewer)
+		recover := func() error {
+			_, err := lib.People.Recover(ctx, steward, p.ID, time.Hour)
+			return err
+		}
+		must(t, recover())
+		other, err := lib.People.AddSpace(ctx, people.System(), people.Space{Name: "Ailleurs"})
+		must(t, err)
+		for _, c := range []struct {
+			name     string
+			do, undo func() error
+		}{
+			{"she holds a role where the steward has none",
+				func() error { return lib.People.SetRole(ctx, people.System(), other.ID, p.ID, people.Reader) },
+				func() error { return lib.People.SetRole(ctx, people.System(), other.ID, p.ID, "") }},
+			{"she is a steward too",
+				func() error {
+					return lib.People.SetRole(ctx, people.System(), contenttest.Space(t, lib).ID, p.ID, people.Steward)
+				},
+				func() error {
+					return lib.People.SetRole(ctx, people.System(), contenttest.Space(t, lib).ID, p.ID, people.Reviewer)
+				}},
+			{"she reads the audit",
+				func() error { return lib.People.SetInstanceRole(ctx, people.System(), p.ID, people.Auditor) },
+				func() error { return lib.People.SetInstanceRole(ctx, people.System(), p.ID, people.Member) }},
+			{"she is disabled",
+				func() error { return lib.People.Disable(ctx, people.System(), p.ID, true) },
+				func() error { return lib.People.Disable(ctx, people.System(), p.ID, false) }},
+		} {
+			must(t, c.do())
+			if r := refusal.Of(recover()); r == nil || r.Reason != "recover-not-allowed" {
+				t.Errorf("%s: %v", c.name, r)
+			}
+			must(t, c.undo())
+		}
+		must(t, recover())
+		refused(t, lib.People.Disable(ctx, steward, p.ID, true), refusal.KindForbidden, "not-administrator")
 	})
 }
 

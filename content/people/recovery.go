@@ -11,14 +11,48 @@ import (
 	"terreau/content/refusal"
 )
 
-// Recover makes a link by which a person who forgot her password chooses another, once, within a day. Only an
-// administrator does. A link made before ends. Refusal: Conflict "no-password" where another provider keeps it.
-func (st *Store) Recover(ctx context.Context, by Person, person clock.ID) (token string, err error) {
+// How long the link of a recovery may last, as who makes it chooses; RecoveryLasts where nobody does.
+const (
+	ShortRecovery = 15 * time.Minute
+	LongRecovery  = RecoveryLasts
+)
+
+// RecoverableBy reports whether p may hand a link to a person by which she chooses another password. Whoever holds the
+// link holds the account: an administrator may; so may a steward, where the person has no right anywhere that p could not
+// give her.
+func (p Person) RecoverableBy(by Person) bool {
+	if Allows(by, Administer, Object{}) {
+		return !p.Disabled && p.ID != by.ID
+	}
+	if !p.SignedIn() || p.Instance != Member || p.ID == by.ID || len(p.Spaces) == 0 {
+		return false
+	}
+	for space, role := range p.Spaces {
+		if by.In(space) != Steward || role == Steward {
+			return false
+		}
+	}
+	return true
+}
+
+// Recover makes a link by which a person who lost her password and her keys chooses another password, once, within a
+// time. A link made before ends. Refusals: Forbidden "recover-not-allowed", see RecoverableBy; Conflict "no-password" where
+// another provider keeps it.
+func (st *Store) Recover(ctx context.Context, by Person, person clock.ID, lasts time.Duration) (token string, err error) {
 	defer refusal.Wrap(&err, "recover %s", person)
+	lasts = min(max(lasts, ShortRecovery), LongRecovery)
 	token, hash := newToken()
-	err = st.administer(ctx, by, RecoveryMade, person, func(tx *db.Tx) error {
-		if _, err := byID(tx, person); err != nil {
+	err = st.db.Update(ctx, func(tx *db.Tx) error {
+		now, err := Current(tx, by)
+		if err != nil {
 			return err
+		}
+		p, err := byID(tx, person)
+		if refusal.IgnoreNotFound(err) != nil {
+			return err
+		}
+		if err != nil || !p.RecoverableBy(now) { // whether there is such a person is not told either
+			return refusal.Forbidden("recover-not-allowed")
 		}
 		a, err := accountOfPerson(tx, person)
 		if refusal.KindOf(err) == refusal.KindNotFound {
@@ -30,7 +64,10 @@ func (st *Store) Recover(ctx context.Context, by Person, person clock.ID) (token
 		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActRecoveryMade, person, "", nil)); err != nil {
 			return err
 		}
-		return st.insertRecovery(tx, a.subject, person, token, hash, by.ID)
+		if err := st.insertRecovery(tx, a.subject, person, token, hash, by.ID, lasts); err != nil {
+			return err
+		}
+		return event.Record(tx, RecoveryMade, string(person), by.ID, st.clock.Now())
 	})
 	if err != nil {
 		return "", err
@@ -40,12 +77,12 @@ func (st *Store) Recover(ctx context.Context, by Person, person clock.ID) (token
 
 // insertRecovery keeps a link in place of one made before, and sends it where letters are sent and the person has an
 // address.
-func (st *Store) insertRecovery(tx *db.Tx, subject string, person clock.ID, token, hash string, by clock.ID) error {
+func (st *Store) insertRecovery(tx *db.Tx, subject string, person clock.ID, token, hash string, by clock.ID, lasts time.Duration) error {
 	now := st.clock.Now()
 	if err := dropRecoveries(tx, subject, now); err != nil {
 		return err
 	}
-	if err := insertRecovery(tx, subject, hash, by, now, now.Add(RecoveryLasts)); err != nil {
+	if err := insertRecovery(tx, subject, hash, by, now, now.Add(lasts)); err != nil {
 		return err
 	}
 	a, err := addressOf(tx, person)
@@ -90,7 +127,7 @@ func (st *Store) RecoverAsked(ctx context.Context, login string) (err error) {
 		if to, err := addressOf(tx, p.ID); err != nil || to.Email == "" {
 			return err
 		}
-		if err := st.insertRecovery(tx, a.subject, p.ID, token, hash, ""); err != nil {
+		if err := st.insertRecovery(tx, a.subject, p.ID, token, hash, "", RecoveryLasts); err != nil {
 			return err
 		}
 		if err := Audit(tx, System(), now, onPerson(event.ActRecoveryMade, p.ID, "", nil)); err != nil {
@@ -104,7 +141,7 @@ func (st *Store) RecoverAsked(ctx context.Context, login string) (err error) {
 func (st *Store) RecoveryOf(ctx context.Context, token string) (login string, err error) {
 	defer refusal.Wrap(&err, "recovery")
 	err = st.db.View(ctx, func(tx *db.Tx) error {
-		a, err := accountByRecovery(tx, hashOf(token), st.clock.Now())
+		a, _, err := accountByRecovery(tx, hashOf(token), st.clock.Now())
 		login = a.login
 		return err
 	})
@@ -124,7 +161,7 @@ func recoveryEnded() error {
 func (st *Store) ResetPassword(ctx context.Context, token, login, password string) (err error) {
 	defer refusal.Wrap(&err, "reset a password")
 	hash, login := hashOf(token), foldLogin(login)
-	err = st.db.View(ctx, func(tx *db.Tx) error { _, _, err := st.recoverable(tx, hash, login); return err })
+	err = st.db.View(ctx, func(tx *db.Tx) error { _, err := st.recoverable(tx, hash, login); return err })
 	if err != nil {
 		return err
 	}
@@ -136,40 +173,51 @@ func (st *Store) ResetPassword(ctx context.Context, token, login, password strin
 		return err
 	}
 	return st.db.Update(ctx, func(tx *db.Tx) error {
-		a, used, err := st.recoverable(tx, hash, login)
+		r, err := st.recoverable(tx, hash, login)
 		if err != nil {
 			return err
 		}
+		a, now := r.account, st.clock.Now()
 		a.hash = made
 		p, err := personOf(tx, Identity{Issuer: BuiltIn, Subject: a.subject})
 		if err != nil {
 			return err
 		}
-		if used != "" {
-			if err := markUsed(tx, used, p.ID, st.clock.Now()); err != nil {
+		if r.admission != "" {
+			if err := markUsed(tx, r.admission, p.ID, now); err != nil {
 				return err
 			}
 		}
 		if err := Audit(tx, p, st.clock.Now(), onPerson(event.ActRecoveryUsed, p.ID, "", nil)); err != nil {
 			return err
 		}
+		if err := putAlert(tx, Alert{Kind: AccountRecovered, By: r.by, At: now}, a.subject); err != nil {
+			return err
+		}
 		return st.putPassword(tx, a, p, "")
 	})
 }
 
-// recoverable gives the account that a token may recover under a login, and the id of the admission where it is one.
-func (st *Store) recoverable(tx *db.Tx, hash, login string) (a passwordAccount, admission clock.ID, err error) {
-	a, err = accountByRecovery(tx, hash, st.clock.Now())
+// recovery is an account that a token may recover, and what the token is.
+type recovery struct {
+	account   passwordAccount
+	by        clock.ID // who made the link, "" for the product
+	admission clock.ID // "" where it is no admission
+}
+
+// recoverable gives the account that a token may recover under a login.
+func (st *Store) recoverable(tx *db.Tx, hash, login string) (r recovery, err error) {
+	r.account, r.by, err = accountByRecovery(tx, hash, st.clock.Now())
 	if refusal.KindOf(err) == refusal.KindNotFound {
-		a, admission, err = st.admitted(tx, hash, login)
+		r.account, r.admission, err = st.admitted(tx, hash, login)
 	}
-	if err == nil && a.login != login {
+	if err == nil && r.account.login != login {
 		err = refusal.NotFound()
 	}
 	if refusal.KindOf(err) == refusal.KindNotFound {
 		err = recoveryEnded()
 	}
-	return a, admission, err
+	return r, err
 }
 
 // admitted gives the account of an administrator to whoever holds a live admission.

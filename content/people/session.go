@@ -21,6 +21,8 @@ type Session struct {
 	SeenAt   time.Time // to a few minutes: see SeeSession
 	Ends     time.Time // whatever is done with it
 	From     string    // where it is opened from: for the audit, which alone keeps it
+	ProvenAt time.Time // when she last proved who she is: at its opening, or since; see Proven
+	Shared   bool      // others use the computer: it is short, and nothing is kept there
 	IDToken  string    // for the hint of a sign-out at the provider; lists of sessions leave it out
 }
 
@@ -58,9 +60,19 @@ func (r SessionRules) idle(p Person) time.Duration {
 	return r.Idle
 }
 
+// How long a session lasts on a computer that others use, whatever else is allowed.
+const (
+	SharedIdle     = 15 * time.Minute
+	SharedAbsolute = 4 * time.Hour
+)
+
 // live reports whether a session may be used by its person at an instant.
 func (r SessionRules) live(s Session, p Person, now time.Time) bool {
-	return p.SignedIn() && now.Before(s.Ends) && now.Before(s.SeenAt.Add(r.idle(p)))
+	idle := r.idle(p)
+	if s.Shared {
+		idle = min(idle, SharedIdle)
+	}
+	return p.SignedIn() && now.Before(s.Ends) && now.Before(s.SeenAt.Add(idle))
 }
 
 // Live reports whether a session that BySession gave may still be used by its person, as far as time tells. Whatever
@@ -72,11 +84,15 @@ func sessionEnded() error {
 }
 
 // OpenSession opens a session for a person whom SignIn gave. Of the session given, the provider, the agent, the ID
-// token and where it is opened from count. The token goes into a cookie and nowhere else: only its SHA-256 is kept.
+// token, whether the computer is shared and where it is opened from count. The token goes into a cookie and nowhere else:
+// only its SHA-256 is kept.
 func (st *Store) OpenSession(ctx context.Context, person clock.ID, s Session) (token string, _ Session, err error) {
 	defer refusal.Wrap(&err, "open a session for %s", person)
 	now := st.clock.Now()
-	s.ID, s.Person, s.OpenedAt, s.SeenAt, s.Ends = clock.NewID(), person, now, now, now.Add(st.rules.Absolute)
+	s.ID, s.Person, s.OpenedAt, s.SeenAt, s.ProvenAt, s.Ends = clock.NewID(), person, now, now, now, now.Add(st.rules.Absolute)
+	if s.Shared {
+		s.Ends = now.Add(min(st.rules.Absolute, SharedAbsolute))
+	}
 	s.Agent, s.Provider = cut(markdown.Visible(s.Agent), maxAgent), cut(s.Provider, maxAgent)
 	if len(s.IDToken) > maxIDToken {
 		s.IDToken = ""

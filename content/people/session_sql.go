@@ -11,34 +11,41 @@ import (
 // sessionByHash reads a session, its person and the person's roles at once: a row for each role, or one without.
 func sessionByHash(tx *db.Tx, hash string) (p Person, s Session, err error) {
 	p.Spaces = map[clock.ID]Role{}
-	var opened, seen, ends int64
+	var opened, seen, ends, proven int64
 	err = tx.Each(func(r db.Row) error {
 		var space clock.ID
 		var role Role
-		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &s.IDToken, &opened, &seen, &ends,
+		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &s.IDToken, &opened, &seen, &ends, &proven, &s.Shared,
 			&p.ID, &p.Name, &p.Instance, &p.Disabled, &p.Lang, &space, &role)
 		if role != "" {
 			p.Spaces[space] = role
 		}
 		return err
 	}, `
-		SELECT sessions.id, provider, agent, id_token, opened_at, sessions.seen_at, ends_at,
+		SELECT sessions.id, provider, agent, id_token, opened_at, sessions.seen_at, ends_at, authenticated_at, shared,
 			persons.id, persons.name, persons.role, disabled, lang, COALESCE(space_id, ''), COALESCE(memberships.role, '')
 		FROM sessions JOIN persons ON persons.id = sessions.person_id LEFT JOIN memberships ON memberships.person_id = persons.id
 		WHERE token_hash = $1`, hash)
 	if err == nil && s.ID == "" {
 		err = refusal.NotFound()
 	}
-	s.Person, s.OpenedAt, s.SeenAt, s.Ends = p.ID, clock.Instant(opened), clock.Instant(seen), clock.Instant(ends)
+	s.Person, s.OpenedAt, s.SeenAt, s.Ends, s.ProvenAt = p.ID, clock.Instant(opened), clock.Instant(seen), clock.Instant(ends), clock.Instant(proven)
 	return p, s, err
 }
 
 func insertSession(tx *db.Tx, s Session, hash string) error {
 	_, err := tx.Exec(`
-		INSERT INTO sessions (id, token_hash, person_id, provider, agent, id_token, opened_at, seen_at, ends_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		string(s.ID), hash, string(s.Person), s.Provider, s.Agent, s.IDToken, clock.Micros(s.OpenedAt), clock.Micros(s.SeenAt), clock.Micros(s.Ends))
+		INSERT INTO sessions (id, token_hash, person_id, provider, agent, id_token, opened_at, seen_at, ends_at, authenticated_at, shared)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		string(s.ID), hash, string(s.Person), s.Provider, s.Agent, s.IDToken, clock.Micros(s.OpenedAt), clock.Micros(s.SeenAt), clock.Micros(s.Ends),
+		clock.Micros(s.ProvenAt), s.Shared)
 	return err
+}
+
+// proveSession notes that the person of a session has proved who she is.
+func proveSession(tx *db.Tx, id clock.ID, at time.Time) error {
+	rows, err := tx.Exec(`UPDATE sessions SET authenticated_at = $2 WHERE id = $1`, string(id), clock.Micros(at))
+	return found(rows, err)
 }
 
 // sweepSessions drops those of a person over the number allowed, and everyone's that are past their end.
@@ -87,10 +94,10 @@ func sessionsOf(tx *db.Tx, person clock.ID) (sessions []Session, err error) {
 	err = tx.Each(func(r db.Row) error {
 		s := Session{Person: person}
 		var opened, seen, ends int64
-		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &opened, &seen, &ends)
+		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &opened, &seen, &ends, &s.Shared)
 		s.OpenedAt, s.SeenAt, s.Ends = clock.Instant(opened), clock.Instant(seen), clock.Instant(ends)
 		sessions = append(sessions, s)
 		return err
-	}, `SELECT id, provider, agent, opened_at, seen_at, ends_at FROM sessions WHERE person_id = $1 ORDER BY opened_at DESC, id DESC`, string(person))
+	}, `SELECT id, provider, agent, opened_at, seen_at, ends_at, shared FROM sessions WHERE person_id = $1 ORDER BY opened_at DESC, id DESC`, string(person))
 	return sessions, err
 }
