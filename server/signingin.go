@@ -32,7 +32,7 @@ func (s *Server) signingIn(app *fiber.App) {
 		get(admissionPath+"/:token", s.showAdmission)
 		get(recoveryPath+"/:token", s.showRecovery)
 		post(recoveryPath+"/:token", s.recover)
-		get(signOutPath, s.showSignOut)
+		get(signOutPath, s.showSignOut, "state")
 		post(signOutPath, s.signOut)
 	}
 	s.get(app, signInPath+"/:provider/retour", s.entering("fr", s.comeBack))

@@ -2,14 +2,21 @@ package server
 
 import (
 	"context"
+	"slices"
 
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/themes"
+
+	"github.com/gofiber/fiber/v2"
 )
 
-// showSignOut asks whether to sign out; it changes nothing by itself.
+// showSignOut asks whether to sign out; it changes nothing by itself. A provider leads back to one address, with the
+// language as the state it was given.
 func (s *Server) showSignOut(_ context.Context, v *visit) (*answer, error) {
+	if lang := v.query.Get("state"); lang != v.lang && slices.Contains(themes.Languages(), lang) {
+		return s.moved(fiber.StatusFound, lang, signOutPath)
+	}
 	return s.html(v.lang, themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, signOutTitle(v.who))), SignedIn: v.who.SignedIn()})
 }
 
@@ -28,7 +35,7 @@ func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
 	p, session, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie))
 	if err == nil {
 		err = s.Library.People.CloseSession(ctx, p.From(v.from.String()), session.ID)
-		if to := s.signin.EndSession(ctx, session.Provider, session.IDToken, s.absolute(v.lang, signOutPath)); to != "" {
+		if to := s.signin.EndSession(ctx, session.Provider, session.IDToken, s.absolute("fr", signOutPath), v.lang); to != "" {
 			page.Remote = themes.Link{Label: s.signin.Label(session.Provider), URL: to}
 		}
 	} else if refusal.KindOf(err) == refusal.KindUnauthenticated {

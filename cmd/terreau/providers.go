@@ -12,7 +12,7 @@ import (
 const providerPrefix = "TERREAU_OIDC_"
 
 // providerSettings are the settings of a provider, the longest first where one ends like another.
-var providerSettings = []string{"CLIENT_SECRET_FILE", "CLIENT_SECRET", "CLIENT_ID", "ISSUER", "SCOPES", "LABEL", "HOSTS"}
+var providerSettings = []string{"CLIENT_SECRET_FILE", "CLIENT_SECRET", "CLIENT_ID", "ISSUER", "SCOPES", "LABEL", "HOSTS", "PROFILE", "ACR", "DOMAINS"}
 
 // splitProvider reads the name of a variable; false where it is no setting of a provider.
 func splitProvider(variable string) (name, setting string, ok bool) {
@@ -58,7 +58,11 @@ func providers(environment []string) ([]signin.Settings, error) {
 func provider(name string, values map[string]string) (signin.Settings, error) {
 	variable := func(setting string) string { return providerPrefix + name + "_" + setting }
 	s := signin.Settings{Name: strings.ReplaceAll(strings.ToLower(name), "_", "-"), Issuer: values["ISSUER"], ClientID: values["CLIENT_ID"],
-		Secret: values["CLIENT_SECRET"], Label: values["LABEL"], Scopes: fields(values["SCOPES"]), Hosts: fields(values["HOSTS"])}
+		Secret: values["CLIENT_SECRET"], Label: values["LABEL"], Scopes: fields(values["SCOPES"]), Hosts: fields(values["HOSTS"]),
+		Profile: values["PROFILE"], ACR: fields(values["ACR"]), Domains: fields(values["DOMAINS"])}
+	if s.Profile == "generic" {
+		s.Profile = ""
+	}
 	if file := values["CLIENT_SECRET_FILE"]; file != "" {
 		if s.Secret != "" {
 			return s, said("set-twice", variable("CLIENT_SECRET"), variable("CLIENT_SECRET_FILE"))
@@ -81,6 +85,10 @@ func provider(name string, values map[string]string) (signin.Settings, error) {
 		return s, said("provider-name", name)
 	case "issuer":
 		return s, said("provider-issuer", variable("ISSUER"), s.Issuer)
+	case "tenant":
+		return s, said("provider-tenant", variable("ISSUER"))
+	case "profile":
+		return s, said("provider-profile", variable("PROFILE"), s.Profile, strings.Join(append([]string{"generic"}, signin.Profiles[1:]...), ", "))
 	default:
 		return s, said("provider-setting", variable(strings.ToUpper(fault)))
 	}

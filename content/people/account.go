@@ -3,6 +3,7 @@ package people
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -40,7 +41,11 @@ type Identity struct {
 	Verified        bool   // the provider says that the address is hers: she may be written to there
 	Lang            string // "fr", "en-GB"…; French where it says nothing
 	From            string // the address the sign-in came from, for the audit
+	Siret           string // of the establishment she works for, as ProConnect says it; "" for none
 }
+
+// siret is the number of an establishment: 14 digits.
+var siret = regexp.MustCompile(`^[0-9]{14}$`)
 
 // cleaned brings an identity to what can be kept: the account as it is or not at all, the rest cut to its bounds.
 func (id Identity) cleaned() (Identity, error) {
@@ -49,6 +54,9 @@ func (id Identity) cleaned() (Identity, error) {
 	}
 	if !usable(id.Issuer, maxIssuer) || !usable(id.Subject, maxSubject) {
 		return id, refusal.Invalid("subject", "identity-unusable")
+	}
+	if !siret.MatchString(id.Siret) {
+		id.Siret = ""
 	}
 	if id.Email = markdown.Visible(id.Email); len(id.Email) > maxEmail {
 		id.Email = ""

@@ -19,14 +19,14 @@ func personOf(tx *db.Tx, id Identity) (p Person, err error) {
 }
 
 func insertAccount(tx *db.Tx, id Identity, person clock.ID, at time.Time) error {
-	_, err := tx.Exec(`INSERT INTO accounts (issuer, subject, person_id, email, created_at, signed_in_at) VALUES ($1, $2, $3, $4, $5, $5)`,
-		id.Issuer, id.Subject, string(person), id.Email, clock.Micros(at))
+	_, err := tx.Exec(`INSERT INTO accounts (issuer, subject, person_id, email, siret, created_at, signed_in_at) VALUES ($1, $2, $3, $4, $6, $5, $5)`,
+		id.Issuer, id.Subject, string(person), id.Email, clock.Micros(at), id.Siret)
 	return err
 }
 
 func noteSignIn(tx *db.Tx, id Identity, person clock.ID, at time.Time) error {
-	_, err := tx.Exec(`UPDATE accounts SET email = $3, signed_in_at = $4 WHERE issuer = $1 AND subject = $2`,
-		id.Issuer, id.Subject, id.Email, clock.Micros(at))
+	_, err := tx.Exec(`UPDATE accounts SET email = $3, signed_in_at = $4, siret = $5 WHERE issuer = $1 AND subject = $2`,
+		id.Issuer, id.Subject, id.Email, clock.Micros(at), id.Siret)
 	if err != nil {
 		return err
 	}

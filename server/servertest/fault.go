@@ -61,6 +61,16 @@ const (
 	UserInfoFails  Fault = "user info fails"
 	UserInfoSigned Fault = "user info is signed for another"
 
+	// What is wrong with user info that has to be signed.
+	UserInfoOtherIssuer Fault = "user info of another issuer"
+	UserInfoExpired     Fault = "user info that has expired"
+	UserInfoNoAudience  Fault = "user info for nobody"
+	UserInfoNoEnd       Fault = "user info without an end"
+	UserInfoPlain       Fault = "user info that is not signed"
+	UserInfoNone        Fault = "user info with alg none"
+	UserInfoSecret      Fault = "user info with HS256 and the client's secret"
+	UserInfoOtherKey    Fault = "user info signed with a key that is not its own"
+
 	// I12, E9: discovery and endpoints.
 	DiscoveryOther Fault = "discovery of another issuer"
 	DiscoveryLarge Fault = "5 MB of discovery"

@@ -1,9 +1,11 @@
 package servertest
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -33,6 +35,7 @@ type Provider struct {
 
 	mutex   sync.Mutex
 	fault   Fault
+	manner  Manner
 	subject string
 	claims  map[string]any
 	keys    []key
@@ -46,7 +49,7 @@ type Provider struct {
 // key is a signing key and its name.
 type key struct {
 	name    string
-	private *ecdsa.PrivateKey
+	private crypto.Signer
 }
 
 // New starts a provider that behaves, until the test ends. Now is the clock that its tokens are dated by.
@@ -68,7 +71,7 @@ func New(t testing.TB, now func() time.Time) *Provider {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		doors.ServeHTTP(w, r)
+		http.StripPrefix(p.manner.Path, doors).ServeHTTP(w, r)
 	}))
 	t.Cleanup(func() {
 		p.Server.CloseClientConnections()
@@ -99,7 +102,13 @@ func (p *Provider) Rotate() {
 }
 
 func (p *Provider) newKey(name string) key {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	var private crypto.Signer
+	var err error
+	if p.manner.RSA {
+		private, err = rsa.GenerateKey(rand.Reader, 2048)
+	} else {
+		private, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	}
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -121,9 +130,13 @@ func (p *Provider) Begun() []url.Values {
 }
 
 func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
-	said := map[string]any{"issuer": p.URL, "authorization_endpoint": p.URL + "/authorize", "token_endpoint": p.URL + "/token",
-		"jwks_uri": p.URL + "/keys", "userinfo_endpoint": p.URL + "/userinfo", "end_session_endpoint": p.URL + "/logout",
-		"id_token_signing_alg_values_supported": []string{"ES256", "HS256", "none"}, "token_endpoint_auth_methods_supported": []string{"client_secret_basic"}}
+	at, methods := p.Issuer(), []string{"client_secret_basic"}
+	if p.manner.ProConnect {
+		methods = []string{"client_secret_post", "private_key_jwt"}
+	}
+	said := map[string]any{"issuer": at, "authorization_endpoint": at + "/authorize", "token_endpoint": at + "/token",
+		"jwks_uri": at + "/keys", "userinfo_endpoint": at + "/userinfo", "end_session_endpoint": at + "/logout",
+		"id_token_signing_alg_values_supported": []string{string(p.algorithm()), "HS256", "none"}, "token_endpoint_auth_methods_supported": methods}
 	switch p.fault {
 	case DiscoveryOther:
 		said["issuer"] = "https://another.example"
@@ -165,6 +178,10 @@ func (p *Provider) answer(w http.ResponseWriter, status int, value any) {
 func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	p.begun = append(p.begun, query)
+	if !p.takes(query) {
+		http.Error(w, "Y000400", http.StatusBadRequest)
+		return
+	}
 	code := fmt.Sprint("code-", len(p.begun))
 	p.asked[code] = query
 	back := url.Values{"state": {query.Get("state")}, "code": {code}}
@@ -172,7 +189,7 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	case AnswersAsOther:
 		back.Set("iss", "https://another.example")
 	case AnswersNamed:
-		back.Set("iss", p.URL)
+		back.Set("iss", p.Issuer())
 	case GivesUp:
 		back.Set("error", "access_denied")
 	case ErrorMarkup:
@@ -190,7 +207,6 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	code := r.Form.Get("code")
 	asked := p.asked[code]
 	delete(p.asked, code)
-	id, secret, _ := r.BasicAuth()
 	sum := sha256.Sum256([]byte(r.Form.Get("code_verifier")))
 	challenge := base64.RawURLEncoding.EncodeToString(sum[:])
 	switch {
@@ -202,7 +218,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 		return
 	case asked == nil || p.fault == CodeUnknown, asked.Get("redirect_uri") != r.Form.Get("redirect_uri"),
 		asked.Get("code_challenge") != challenge || asked.Get("code_challenge_method") != "S256",
-		id != ClientID || secret != url.QueryEscape(Secret):
+		!p.proves(r):
 		p.answer(w, http.StatusBadRequest, map[string]any{"error": "invalid_grant"})
 		return
 	}
@@ -228,7 +244,7 @@ func (p *Provider) jwks(w http.ResponseWriter, _ *http.Request) {
 		keys = append([]key{p.newKey("other-1"), p.newKey("other-2")}, keys...)
 	}
 	for _, k := range keys {
-		set.Keys = append(set.Keys, jose.JSONWebKey{Key: k.private.Public(), KeyID: k.name, Algorithm: "ES256", Use: "sig"})
+		set.Keys = append(set.Keys, jose.JSONWebKey{Key: k.private.Public(), KeyID: k.name, Algorithm: string(p.algorithm()), Use: "sig"})
 	}
 	p.answer(w, http.StatusOK, set)
 }
@@ -246,7 +262,12 @@ func (p *Provider) userInfo(w http.ResponseWriter, _ *http.Request) {
 	case UserInfoFails:
 		p.answer(w, http.StatusInternalServerError, map[string]any{})
 		return
-	case UserInfoSigned:
+	}
+	if p.manner.ProConnect {
+		p.signedInfo(w, said)
+		return
+	}
+	if p.fault == UserInfoSigned {
 		said["iss"], said["aud"] = p.URL, "another client"
 		w.Header().Set("Content-Type", "application/jwt")
 		_, _ = w.Write([]byte(p.sign(said, p.keys[0].private, jose.ES256, p.keys[0].name)))

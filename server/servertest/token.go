@@ -18,7 +18,7 @@ import (
 func (p *Provider) idToken(asked url.Values, access string) string {
 	now := p.now()
 	hash := sha256.Sum256([]byte(access))
-	claims := map[string]any{"iss": p.URL, "sub": p.subject, "aud": ClientID, "nonce": asked.Get("nonce"), "iat": now.Unix(),
+	claims := map[string]any{"iss": p.Issuer(), "sub": p.subject, "aud": ClientID, "nonce": asked.Get("nonce"), "iat": now.Unix(),
 		"exp": now.Add(5 * time.Minute).Unix(), "at_hash": base64.RawURLEncoding.EncodeToString(hash[:16])}
 	for name, value := range p.claims {
 		claims[name] = value
@@ -78,11 +78,11 @@ func (p *Provider) signed(claims map[string]any) string {
 	case AlgorithmSecret:
 		return p.sign(claims, []byte(Secret+Secret), jose.HS256, own.name)
 	case AlgorithmUnasked:
-		return p.sign(claims, own.private, jose.ES256, own.name, "ES384")
+		return p.sign(claims, own.private, p.algorithm(), own.name, "ES384")
 	case OtherKey:
-		return p.sign(claims, p.newKey(own.name).private, jose.ES256, own.name)
+		return p.sign(claims, p.newKey(own.name).private, p.algorithm(), own.name)
 	case BadSignature:
-		token := p.sign(claims, own.private, jose.ES256, own.name)
+		token := p.sign(claims, own.private, p.algorithm(), own.name)
 		dot := strings.LastIndexByte(token, '.')
 		letter := "A"
 		if token[dot+1] == 'A' {
@@ -90,11 +90,11 @@ func (p *Provider) signed(claims map[string]any) string {
 		}
 		return token[:dot+1] + letter + token[dot+2:]
 	case NoKeyName, NoKeyNames:
-		return p.sign(claims, own.private, jose.ES256, "")
+		return p.sign(claims, own.private, p.algorithm(), "")
 	case UnknownKey:
-		return p.sign(claims, own.private, jose.ES256, fmt.Sprint("never-heard-of-", p.calls))
+		return p.sign(claims, own.private, p.algorithm(), fmt.Sprint("never-heard-of-", p.calls))
 	}
-	return p.sign(claims, own.private, jose.ES256, own.name)
+	return p.sign(claims, own.private, p.algorithm(), own.name)
 }
 
 // sign makes a token. A name of an algorithm beside the true one is what its header says.

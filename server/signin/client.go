@@ -117,8 +117,7 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 	if err := c.put(ctx, begun, state, a); err != nil {
 		return "", err
 	}
-	return known.oauth.AuthCodeURL(state, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier),
-		oauth2.SetAuthURLParam("ui_locales", a.Lang)), nil
+	return known.oauth.AuthCodeURL(state, append(r.asks(a.Lang), oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier))...), nil
 }
 
 // Entry is what someone came back with: who it is, and what was wanted.
@@ -180,8 +179,9 @@ func denied(code string) error {
 	return refused("sign-in-denied", errors.New("the provider says "+code[:min(len(code), 60)]))
 }
 
-// EndSession gives the address where someone may sign out at a provider too; "" where there is none.
-func (c *Client) EndSession(ctx context.Context, name, idToken, back string) string {
+// EndSession gives the address where someone may sign out at a provider too; "" where there is none. Providers lead back
+// to an address that was declared to the letter, with the state that they were given: the language of the pages.
+func (c *Client) EndSession(ctx context.Context, name, idToken, back, lang string) string {
 	r, err := c.remote(name)
 	if err != nil {
 		return ""
@@ -195,8 +195,11 @@ func (c *Client) EndSession(ctx context.Context, name, idToken, back string) str
 		return ""
 	}
 	query := u.Query()
-	query.Set("client_id", r.ClientID)
 	query.Set("post_logout_redirect_uri", back)
+	query.Set("state", lang)
+	if !r.profile().strict {
+		query.Set("client_id", r.ClientID)
+	}
 	if idToken != "" {
 		query.Set("id_token_hint", idToken)
 	}

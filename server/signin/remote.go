@@ -34,11 +34,12 @@ type remote struct {
 
 // known is what a provider says of itself.
 type known struct {
-	provider   *oidc.Provider
-	verifier   *oidc.IDTokenVerifier
-	oauth      oauth2.Config
-	endSession string // "" where it has none
-	saysIssuer bool   // it names itself when it sends people back (RFC 9207)
+	verifier     *oidc.IDTokenVerifier
+	infoVerifier *oidc.IDTokenVerifier // of the signature of a user-info answer alone
+	oauth        oauth2.Config
+	userInfo     string // "" where it has none
+	endSession   string // "" where it has none
+	saysIssuer   bool   // it names itself when it sends people back (RFC 9207)
 }
 
 // metadata is what go-oidc leaves out of a discovery document (OpenID Connect Discovery 1.0, section 3; RFC 9207).
@@ -90,10 +91,11 @@ func (r *remote) ask(ctx context.Context) (*known, error) {
 	}
 	r.network.jwks.Store(&said.Keys)
 	keys := oidc.NewRemoteKeySet(ctx, said.Keys)
-	k := &known{provider: provider, endSession: said.EndSession, saysIssuer: said.SaysIssuer,
+	k := &known{userInfo: said.UserInfo, endSession: said.EndSession, saysIssuer: said.SaysIssuer,
 		oauth: oauth2.Config{ClientID: r.ClientID, ClientSecret: r.Secret, RedirectURL: r.back, Scopes: r.scopes(),
 			Endpoint: oauth2.Endpoint{AuthURL: said.Authorization, TokenURL: said.Token, AuthStyle: r.style(said.TokenMethods)}}}
-	k.verifier = oidc.NewVerifier(r.Issuer, keys, &oidc.Config{ClientID: r.ClientID, SupportedSigningAlgs: allowed(said.Algorithms), SkipExpiryCheck: true})
+	k.verifier = oidc.NewVerifier(r.Issuer, keys, &oidc.Config{ClientID: r.ClientID, SupportedSigningAlgs: r.allowed(said.Algorithms), SkipExpiryCheck: true})
+	k.infoVerifier = oidc.NewVerifier(r.Issuer, keys, &oidc.Config{SupportedSigningAlgs: r.allowed(algorithms), SkipClientIDCheck: true, SkipIssuerCheck: true, SkipExpiryCheck: true})
 	return k, nil
 }
 
@@ -109,32 +111,36 @@ func (r *remote) check(said metadata) error {
 			continue
 		}
 		u, err := url.Parse(address)
-		if err != nil || !trusty(address) || u.Host != issuer.Host && !slices.Contains(r.Hosts, u.Host) {
+		if err != nil || !trusty(address) || u.Host != issuer.Host && !slices.Contains(r.Hosts, u.Host) && !slices.Contains(r.profile().hosts, u.Host) {
 			return fmt.Errorf("the endpoint %.200q does not stand on the issuer's host", address)
 		}
 	}
 	if said.Authorization == "" || said.Token == "" || said.Keys == "" {
 		return errors.New("an endpoint is missing")
 	}
-	if len(allowed(said.Algorithms)) == 0 {
+	if len(r.allowed(said.Algorithms)) == 0 {
 		return errors.New("none of its signatures is allowed here")
 	}
 	return nil
 }
 
-// allowed are the algorithms that a provider uses and that are allowed here; RS256 where it says none (OpenID Connect
-// Core 1.0, section 15.1).
-func allowed(said []string) []string {
+// allowed are the algorithms that a provider uses and that are allowed here and by its profile; RS256 where it says none
+// (OpenID Connect Core 1.0, section 15.1).
+func (r *remote) allowed(said []string) []string {
 	if len(said) == 0 {
-		return []string{oidc.RS256}
+		said = []string{oidc.RS256}
 	}
-	return slices.DeleteFunc(slices.Clone(algorithms), func(one string) bool { return !slices.Contains(said, one) })
+	most := algorithms
+	if own := r.profile().algorithms; own != nil {
+		most = own
+	}
+	return slices.DeleteFunc(slices.Clone(most), func(one string) bool { return !slices.Contains(said, one) })
 }
 
 // style is how this site proves to be itself: by the header unless the provider takes fields alone, as ProConnect does.
 // It is never found out by trying, which would send a code twice.
 func (r *remote) style(methods []string) oauth2.AuthStyle {
-	if r.Secret == "" || len(methods) > 0 && !slices.Contains(methods, "client_secret_basic") {
+	if r.Secret == "" || r.profile().strict || len(methods) > 0 && !slices.Contains(methods, "client_secret_basic") {
 		return oauth2.AuthStyleInParams
 	}
 	return oauth2.AuthStyleInHeader
@@ -142,6 +148,9 @@ func (r *remote) style(methods []string) oauth2.AuthStyle {
 
 func (r *remote) scopes() []string {
 	scopes := r.Scopes
+	if len(scopes) == 0 {
+		scopes = r.profile().scopes
+	}
 	if len(scopes) == 0 {
 		scopes = []string{"profile", "email"}
 	}

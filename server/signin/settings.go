@@ -20,6 +20,9 @@ type Settings struct {
 	Scopes   []string // asked beside openid; none for profile and email
 	Label    string   // on its button; "" for the host of its issuer
 	Hosts    []string // where its endpoints may stand, beside the issuer's own host
+	Profile  string   // which product or service it is; "" for none that is known here
+	ACR      []string // the levels of a sign-in, one of which must be reached; none for any
+	Domains  []string // of the organisation's own accounts
 }
 
 // OwnName is the name of the built-in provider in addresses.
@@ -28,7 +31,11 @@ const OwnName = "terreau"
 // providerName is what a provider may be called: a part of an address, and of a variable in upper case.
 var providerName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Fault names the setting that cannot be used: "name", "issuer", "client_id", "scopes" or "hosts"; "" where all can.
+// domain is a name of the DNS, in lower case.
+var domain = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
+
+// Fault names the setting that cannot be used, as its variable does in lower case, or "tenant" for an issuer that names
+// no organisation; "" where all can.
 func (s Settings) Fault() string {
 	switch {
 	case !providerName.MatchString(s.Name) || s.Name == OwnName || len(s.Name) > 40:
@@ -41,6 +48,15 @@ func (s Settings) Fault() string {
 		return "scopes"
 	case slices.ContainsFunc(s.Hosts, func(host string) bool { return host == "" || strings.ContainsAny(host, "/ @?#") }):
 		return "hosts"
+	case !slices.Contains(Profiles, s.Profile):
+		return "profile"
+	case slices.ContainsFunc(s.ACR, func(level string) bool { return level == "" || strings.ContainsAny(level, " \"\\\t\n") }):
+		return "acr"
+	case slices.ContainsFunc(s.Domains, func(name string) bool { return !domain.MatchString(name) }):
+		return "domains"
+	}
+	if fault := s.profile().fault; fault != nil {
+		return fault(s)
 	}
 	return ""
 }
