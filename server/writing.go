@@ -34,7 +34,7 @@ func (s *Server) writingDoors(app *fiber.App, lang string, get func(string, fibe
 		member(at+"/apercu", s.showPreview(k))
 		take(at+"/apercu", MaxForm, s.previewTyped(k))
 		take(at+"/images", MaxUpload, s.addPicture(k))
-		member(at+"/versions", s.showSaved(k), "page", "version", "fait")
+		member(at+"/versions", s.showSaved(k), "page", "version", "seance", "fait")
 		act(at+"/restaurer", s.restoreSaved(k))
 		act(at+"/partage", s.shareWriting(k))
 		act(at+"/retrait", s.unshareWriting(k))

@@ -82,6 +82,16 @@ func TestAPublishedSheetGetsItsNextText(t *testing.T) {
 		found := list.answers(http.StatusOK, list.visit(at+"/versions"), "Texte 2", "Texte 1")
 		old := list.link(found, "/brouillon/versions?version=")
 		list.answers(http.StatusOK, list.visit(old), "s’asseoir", "<del>", "Reprendre ce texte")
+		// What was saved in one sitting is one line, which leads to each text.
+		for _, words := range []string{"Un.", "Deux.", "Trois."} {
+			list.writes(at, list.visit(at+"?partie=how").writingForm("texte", words, "aller", "ici"))
+		}
+		found = list.answers(http.StatusOK, list.visit(at+"/versions"), "3 enregistrements de", "Texte 5")
+		if strings.Contains(found.body, "Texte 4") {
+			t.Error("each text of a sitting has a line of its own")
+		}
+		list.answers(http.StatusOK, list.visit(list.link(found, "versions?seance=")), "Texte 3", "Texte 4", "Texte 5", "Toutes les séances")
+		list.writes(at+"/abandonner", url.Values{})
 		_, id, _ := strings.Cut(old, "version=")
 		id, _, _ = strings.Cut(id, "#")
 		list.answers(http.StatusOK, list.writes(at+"/restaurer", url.Values{"texte-de": {id}, "version": {"0"}}), "de nouveau le brouillon")

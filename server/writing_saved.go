@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"terreau/content/clock"
 	"terreau/content/kinds"
@@ -27,18 +29,13 @@ func (s *Server) showSaved(k kinds.Kind) maker {
 		if err != nil {
 			return nil, err
 		}
-		versions, total, err := s.Library.Sheets.Revisions(ctx, a.who, d.Sheet.ID, number)
-		if err != nil {
-			return nil, err
-		}
-		if len(versions) == 0 && number > 1 {
-			return nil, refusal.NotFound()
-		}
 		p := themes.SavedPage{Frame: s.deskFrame(a, d, s.say(a, "saved.title")), Sheet: d.title(), Here: d.here(), Lang: d.Text.Lang,
 			Version: d.Version, Restores: d.May.Write}
-		p.Pages = pages(a, number, sheet.PageSize, len(versions), total)
-		for _, v := range versions {
-			p.Versions = append(p.Versions, s.savedLine(a, d, v))
+		if err := s.savedLines(ctx, a, d, number, &p); err != nil {
+			return nil, err
+		}
+		if len(p.Versions) == 0 && number > 1 {
+			return nil, refusal.NotFound()
 		}
 		if wanted := a.query.Get("version"); wanted != "" {
 			if err := s.compareSaved(ctx, a, d, wanted, &p); err != nil {
@@ -47,6 +44,41 @@ func (s *Server) showSaved(k kinds.Kind) maker {
 		}
 		return s.html(a.lang, p)
 	}
+}
+
+// savedLines are the sittings in which a sheet was written, or the texts of the one that the address names.
+func (s *Server) savedLines(ctx context.Context, a *ask, d desk, number int, p *themes.SavedPage) error {
+	if sitting := a.query.Get("seance"); sitting != "" {
+		from, to, _ := strings.Cut(sitting, "-")
+		first, ok := editionNumber(from)
+		last, okToo := editionNumber(to)
+		if !ok || !okToo || first > last {
+			return refusal.NotFound()
+		}
+		versions, err := s.Library.Sheets.Saves(ctx, a.who, d.Sheet.ID, first, last, number)
+		if err != nil {
+			return err
+		}
+		for _, v := range versions {
+			p.Versions = append(p.Versions, s.savedLine(a, d, v))
+		}
+		p.All, p.Pages = d.here()+"/versions", pages(a, number, sheet.PageSize, len(versions), last-first+1)
+		return nil
+	}
+	sittings, total, err := s.Library.Sheets.Sittings(ctx, a.who, d.Sheet.ID, number)
+	if err != nil {
+		return err
+	}
+	for _, one := range sittings {
+		line := s.savedLine(a, d, one.Version)
+		if one.Count > 1 {
+			line.Count, line.Since = one.Count, hour(a.lang, s.local(one.From))
+			line.Others = d.here() + "/versions?" + url.Values{"seance": {strconv.Itoa(one.First) + "-" + strconv.Itoa(one.Number)}}.Encode()
+		}
+		p.Versions = append(p.Versions, line)
+	}
+	p.Pages = pages(a, number, sheet.PageSize, len(sittings), total)
+	return nil
 }
 
 func (s *Server) savedLine(a *ask, d desk, v sheet.Version) themes.SavedLine {

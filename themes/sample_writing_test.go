@@ -54,8 +54,8 @@ func writingSamples(t *Theme, lang string, all map[string]Page) {
 	all["typed"] = TypedPage{Frame: f(say("unsent.title"), at+"/brouillon"), Refusal: Refusal{Reason: "session-ended"}, Again: at + "/brouillon", Enter: "/connexion", Sent: sent}
 	all["typed-back"] = TypedPage{Frame: f(say("unsent.title"), at+"/brouillon"), Refusal: Refusal{Reason: "write-not-author"}, Back: Link{say("unsent.back"), at, ""}, Sent: sent}
 	saved := SavedLine{ID: "1", URL: at + "/brouillon/versions?version=1#compare", Number: 3, At: today, Hour: "14 h 32", By: "Karim Benali", Edition: 2, Late: true, From: 2}
-	all["saved"] = SavedPage{Frame: f(say("saved.title"), at+"/brouillon/versions"), Sheet: title, Here: at + "/brouillon", Lang: "fr", Versions: []SavedLine{{ID: "2", URL: at + "/brouillon/versions", Number: 4, At: today, Hour: "15 h", Current: true}, saved, {ID: "0", Number: 1, At: today, Hour: "9 h", Erased: true}},
-		Shown: &saved, Fields: []FieldChange{{"Titre", "fr", words, nil}}, Blocks: []BlockChange{{Changed, "", words, 0}, {Skipped, "", nil, 3}}, Version: 4, Restores: true}
+	all["saved"] = SavedPage{Frame: f(say("saved.title"), at+"/brouillon/versions"), Sheet: title, Here: at + "/brouillon", Lang: "fr", Versions: []SavedLine{{ID: "2", URL: at + "/brouillon/versions", Number: 4, At: today, Hour: "15 h", By: "Karim Benali", Current: true, Count: 12, Since: "14 h 02", Others: at + "/brouillon/versions?seance=1-12"}, saved, {ID: "0", Number: 1, At: today, Hour: "9 h", Erased: true}},
+		Shown: &saved, Fields: []FieldChange{{"Titre", "fr", words, nil}}, Blocks: []BlockChange{{Changed, "", words, 0}, {Skipped, "", nil, 3}}, Version: 4, Restores: true, All: at + "/brouillon/versions"}
 	all["giving-up"] = GivingUpPage{Frame: f(say("giving-up.title"), at+"/brouillon/abandonner"), Sheet: title, Here: at + "/brouillon", Discard: true, Bin: true, Days: 30}
 	all["giving-up-neither"] = GivingUpPage{Frame: f(say("giving-up.title"), at+"/brouillon/abandonner"), Sheet: title, Here: at + "/brouillon", Refusal: Refusal{Reason: "bin-published"}}
 	preview := sampleSheet(t, lang)

@@ -238,6 +238,7 @@ type SavedPage struct {
 	Lang     string
 	Versions []SavedLine
 	Pages    Pages
+	All      string     // back to the list of sittings, from the texts of one
 	Shown    *SavedLine // the one compared
 	Fields   []FieldChange
 	Blocks   []BlockChange
@@ -261,6 +262,10 @@ type SavedLine struct {
 	Late    bool
 	From    int
 	Erased  bool
+
+	Count  int    // how many texts the line stands for, where it is a sitting of several
+	Since  string // the hour of the first
+	Others string // where all of them are listed
 }
 
 // GivingUpPage asks whether to give up what is being made of a sheet, or to put it in the bin.

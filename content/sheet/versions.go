@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"database/sql"
+	"math"
 	"time"
 
 	"terreau/content/clock"
@@ -55,7 +56,7 @@ func (st *Store) Revisions(ctx context.Context, by people.Person, id clock.ID, p
 		if err := tx.One(func(r db.Row) error { return r.Scan(&total) }, `SELECT COUNT(*) FROM revisions WHERE sheet_id = $1`, string(id)); err != nil {
 			return err
 		}
-		versions, err = versionsOf(tx, s, page)
+		versions, err = versionsOf(tx, s, 1, math.MaxInt32, page)
 		return err
 	})
 }
@@ -73,7 +74,7 @@ func (st *Store) ofVersions(tx *db.Tx, by people.Person, id clock.ID) (Sheet, er
 	return s, err
 }
 
-func versionsOf(tx *db.Tx, s Sheet, page int) (versions []Version, err error) {
+func versionsOf(tx *db.Tx, s Sheet, first, last, page int) (versions []Version, err error) {
 	err = tx.Each(func(r db.Row) error {
 		var v Version
 		var at int64
@@ -88,7 +89,8 @@ func versionsOf(tx *db.Tx, s Sheet, page int) (versions []Version, err error) {
 			(SELECT COALESCE(MAX(editions.number), 0) FROM editions WHERE editions.sheet_id = revisions.sheet_id AND editions.revision_id = revisions.id),
 			late_copies.version
 		FROM revisions LEFT JOIN late_copies ON late_copies.revision_id = revisions.id
-		WHERE revisions.sheet_id = $1 ORDER BY revisions.number DESC LIMIT $2 OFFSET $3`, string(s.ID), PageSize, (page-1)*PageSize)
+		WHERE revisions.sheet_id = $1 AND revisions.number BETWEEN $2 AND $3 ORDER BY revisions.number DESC LIMIT $4 OFFSET $5`,
+		string(s.ID), first, last, PageSize, (page-1)*PageSize)
 	for i := 0; err == nil && i < len(versions); i++ {
 		versions[i].By, err = people.NameOf(tx, versions[i].By.ID)
 	}
