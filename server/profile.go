@@ -28,6 +28,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	get("/espaces/:space/equipe", s.member(lang, s.showTeam, "page", "fait"))
 	take("/espaces/:space/equipe", s.changeTeam)
 	get(settingsPath, s.member(lang, s.showSettings, "fait"))
+	s.mailDoors(app, lang, get)
 	take(settingsPath, s.saveSettings)
 	take(settingsPath+"/espaces", s.openSpace)
 }
@@ -35,7 +36,8 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 // doneKeys are what a page may say was just done: an address cannot make it say anything else.
 var doneKeys = map[string]string{
 	"enregistre": "done.saved", "mot-de-passe": "done.password", "ferme": "done.closed", "role": "done.role",
-	"revoque": "done.revoked", "ouvert": "done.space", "compte": "done.account",
+	"revoque": "done.revoked", "adresse": "done.address", "adresse-demandee": "done.address-asked", "adresse-oubliee": "done.address-dropped",
+	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account",
 }
 
 // doneIn leads back to a page that says what was done.
@@ -66,6 +68,9 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 	}
 	page = themes.ProfilePage{Frame: s.own(a, s.say(a, "nav.account")), Name: account.Name, Lang: account.Lang, Least: people.MinPassword}
 	page.Section = "me"
+	if page.Mail, err = s.mailed(ctx, a); err != nil {
+		return page, err
+	}
 	if page.Password, err = s.Library.People.HasPassword(ctx, a.who); err != nil {
 		return page, err
 	}

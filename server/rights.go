@@ -102,6 +102,8 @@ var entryRights = []right{
 	{door: "POST /mot-de-passe/:token", page: "Mot de passe perdu", asks: link},
 	{door: "GET /deconnexion", page: "Se déconnecter", asks: anyone},
 	{door: "POST /deconnexion", page: "Se déconnecter", asks: anyone},
+	{door: "GET /desabonnement/:notice/:token", page: "Ne plus recevoir", asks: link},
+	{door: "POST /desabonnement/:notice/:token", page: "Ne plus recevoir", asks: link},
 	{door: "GET /avis/:token", page: "Avis d’une personne invitée", asks: link},
 	{door: "GET /avis/:token/fichiers/:attachment", page: "Image du texte à relire", asks: link, also: "shown by the text that is read now"},
 	{door: "POST /avis/:token", page: "Avis d’une personne invitée", asks: link},
@@ -113,6 +115,11 @@ var memberRights = []right{
 	{door: "POST /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi/mot-de-passe", page: "Mon mot de passe", asks: account, also: "the old password"},
 	{door: "POST /moi/sessions", page: "Mes sessions", asks: account},
+	{door: "POST /moi/adresse", page: "Mon adresse", asks: account},
+	{door: "GET /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},
+	{door: "POST /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},
+	{door: "POST /moi/courriels", page: "Mes courriels", asks: account},
+	{door: "GET /vers/:letter", page: "Ce dont parle un courriel", asks: account, also: "a letter to oneself; elsewhere it leads to what awaits the reader"},
 	{door: "GET /relectures", page: "Ce qui m’attend", asks: account},
 	{door: "GET /membres", page: "Membres", asks: tending},
 	{door: "POST /membres", page: "Membres", asks: ofAll, does: people.Administer},
@@ -120,6 +127,7 @@ var memberRights = []right{
 	{door: "POST /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofSpace, does: people.Tend},
 	{door: "GET /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
 	{door: "POST /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
+	{door: "POST /reglages/courriel", page: "Essayer le courrier", asks: ofAll, does: people.Administer, also: "a mail server, or a Maildir"},
 	{door: "POST /reglages/espaces", page: "Ouvrir un espace", asks: ofAll, does: people.Administer},
 }
 

@@ -32,6 +32,7 @@ type Options struct {
 	Log     *slog.Logger   // nil keeps silent
 
 	Providers []signin.Settings // who says who someone is; none: the built-in provider
+	Mail      Mail              // how letters leave; none: no letter does
 }
 
 // OpenIndex opens the index of search, which may take a while: pages are answered meanwhile.
@@ -116,6 +117,7 @@ func newServer(o Options, l limits) (*Server, error) {
 	s.app.Server().Logger = quietly{o.Log}
 	s.app.Server().Handler = s.first(s.app.Server().Handler)
 	s.app.Server().ErrorHandler = s.unread
+	s.Library.People.Mails(s.sends())
 	s.routes(s.app)
 	s.ops = s.newOps()
 	return s, nil
@@ -133,6 +135,7 @@ func (s *Server) Run(ctx context.Context) {
 	running.Go(func() { s.keepIndex(ctx) })
 	running.Go(func() { s.refreshTexts(ctx) })
 	running.Go(func() { s.keepTime(ctx) })
+	running.Go(func() { s.keepMail(ctx) })
 	running.Wait()
 }
 

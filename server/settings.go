@@ -39,6 +39,9 @@ func (s *Server) settingsPage(ctx context.Context, a *ask) (page themes.Settings
 		}
 		page.ChangedBy = by.Name
 	}
+	if page.Mail, err = s.mailStanding(ctx, a); err != nil {
+		return page, err
+	}
 	spaces, err := s.Library.People.Spaces(ctx, a.who)
 	for _, space := range spaces {
 		page.Spaces = append(page.Spaces, themes.Link{Label: space.Name, URL: teamPath(space)})

@@ -84,6 +84,7 @@ func (s *Server) teamLine(a *ask, space people.Space, one people.Account) themes
 
 // settling adds what those who tend the space see besides.
 func (s *Server) settling(ctx context.Context, a *ask, space people.Space, page *themes.TeamPage) error {
+	page.Mails = s.sends()
 	for _, role := range spaceRoles {
 		if space.InvitableBy(a.who, people.Role(role)) {
 			page.Roles = append(page.Roles, themes.Option{Value: role, Label: s.say(a, "role."+role), On: role == string(people.Writer)})
@@ -130,14 +131,17 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, link, what := s.Library.People, "", ""
+	store, link, what, sentTo := s.Library.People, "", "", ""
 	switch a.sent.Get("act") {
 	case "role":
 		what = "role"
 		err = store.SetRole(ctx, a.who, space.ID, clock.ID(a.sent.Get("person")), people.Role(a.sent.Get("role")))
 	case "invite":
 		var token string
-		if token, _, err = store.Invite(ctx, a.who, space.ID, people.Role(a.sent.Get("role")), a.sent.Get("note")); err == nil {
+		if s.sends() {
+			sentTo = a.sent.text("email")
+		}
+		if token, _, err = store.InviteByMail(ctx, a.who, space.ID, people.Role(a.sent.Get("role")), a.sent.Get("note"), sentTo); err == nil {
 			link = s.absolute(a.lang, "/invitation/"+token)
 		}
 	case "recover":
@@ -162,6 +166,7 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 		return nil, failed
 	}
 	if page.Link = link; err == nil {
+		page.Sent = sentTo
 		return s.html(a.lang, page)
 	}
 	return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })

@@ -50,6 +50,7 @@ func (s *Server) comeDue(ctx context.Context, node string) error {
 		return err
 	}
 	_, err = s.Library.Reviews.CloseDue(ctx)
+	err = errors.Join(err, s.tendMail(ctx))
 	_, loose, bin := s.Library.Sheets.EmptyBin(ctx, people.System())
 	err = errors.Join(err, bin, s.Library.KeepJournal(ctx, people.System()))
 	for _, sum := range loose {

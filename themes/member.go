@@ -12,6 +12,7 @@ type ProfilePage struct {
 	Password bool // she has one here, and may change it
 	Least    int  // letters of a password
 	Sessions []SessionLine
+	Mail     *Mailed // nil where no letter is sent
 	Refusal
 }
 
@@ -77,6 +78,8 @@ type TeamPage struct {
 	Total       int
 	Pages       Pages
 	Roles       []Option // that the reader may invite to
+	Mails       bool     // the link may be sent to an address
+	Sent        string   // the address that it was sent to, "" for none
 	Invitations []InvitationLine
 	Name        string
 	Summary     string
@@ -107,7 +110,52 @@ type SettingsPage struct {
 	ChangedBy string
 	Spaces    []Link
 	Audiences []Option
+	Mail      MailStanding
 	Refusal
 }
 
 func (SettingsPage) template() string { return "settings" }
+
+// Mailed is where a member is written to, and of what.
+type Mailed struct {
+	Email     string // "" for none
+	Origin    string // the provider that gave it, "" where she typed it
+	Typed     string // as it was typed, where that was refused
+	Pending   string // an address that waits for its link to be opened, until Ends
+	Ends      time.Time
+	Problem   string // the key of why a letter was refused there
+	ProblemAt time.Time
+	Wishes    []WishLine
+}
+
+// WishLine is one sort of letter, and when a member wants it.
+type WishLine struct {
+	Key, Label string
+	Choices    []Option
+}
+
+// MailStanding is how letters leave, for administrators; without a Where none does.
+type MailStanding struct {
+	Where, From              string
+	Waiting, Gathering, Left int
+	Troubled                 []MailTrouble
+	To                       string // where a trial goes
+}
+
+// MailTrouble is a letter that did not leave.
+type MailTrouble struct {
+	Kind   string
+	At     time.Time
+	Reason string // its key
+	Over   bool   // it is not tried again
+}
+
+// LinkPage is the page of a link that a letter brought: one question and one button, or what was done.
+type LinkPage struct {
+	Frame
+	Text   string
+	Action string // "" where it is done
+	Do     string // the words of the button
+}
+
+func (LinkPage) template() string { return "link" }

@@ -13,21 +13,34 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["profile"] = ProfilePage{Frame: f(say("nav.account"), "/moi"), Done: "done.saved", Name: "Nadia Ferhat", Lang: lang, Least: 14, Password: true,
 		Roles:    []RoleLine{{Link{"Petite enfance", "/espaces/petite-enfance/equipe", ""}, say("role.steward")}},
 		Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}, {"2", "Chrome, Android", opened, seen, false}}}
+	mailed := ProfilePage{Frame: f(say("nav.account"), "/moi"), Name: "Nadia Ferhat", Lang: lang, Least: 14, Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}},
+		Mail: &Mailed{Email: "nadia@exemple.fr", Origin: "annuaire.exemple.fr", Pending: "nf@exemple.org", Ends: seen, Problem: "mail-fault-recipient", ProblemAt: seen,
+			Wishes: []WishLine{{"review", say("wish.review"), []Option{{"now", say("pace.now"), true}, {"week", say("pace.week"), false}}}, {"comment", say("wish.comment"), []Option{{"now", say("pace.now"), false}, {"never", say("pace.never"), true}}}}}}
+	all["profile-mailed"] = mailed
+	all["profile-unmailed"] = ProfilePage{Frame: mailed.Frame, Name: mailed.Name, Lang: lang, Least: 14, Sessions: mailed.Sessions, Mail: &Mailed{Typed: "nadia@", Wishes: mailed.Mail.Wishes}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}}
+	all["link"] = LinkPage{Frame: f(say("stop.title"), "/"), Text: t.words.Say(lang, "stop.ask", say("wish.comment")), Do: say("stop.do"), Action: "/desabonnement/comment/abc"}
+	all["link-done"] = LinkPage{Frame: f(say("stop.done-title"), "/"), Text: t.words.Say(lang, "stop.done", say("wish.comment"))}
 	own := MemberLine{ID: "1", Name: "Nadia Ferhat", Initials: "NF", Email: "nadia@exemple.fr", Role: "administrator", RoleLabel: say("instance-role.administrator"), Providers: []string{say("members.own-account")}, Seen: seen, Own: true, Choices: roles}
 	other := MemberLine{ID: "2", Name: "Paul Roux", Initials: "PR", Role: "member", RoleLabel: say("instance-role.member"), Changeable: true, Recoverable: true, Choices: roles}
 	gone := MemberLine{ID: "3", Name: "Karim Belkacem-Desfontaines de la Tour", Initials: "KT", RoleLabel: say("instance-role.dpo"), Disabled: true, Changeable: true, Choices: roles}
 	pages := Pages{First: 1, Last: 3, Total: 3, Number: 1, Of: 1}
 	all["members"] = MembersPage{Frame: f(say("nav.members"), "/membres"), Link: "https://terreau.example/mot-de-passe/abc", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages}
 	all["team"] = TeamPage{Frame: f(t.words.Say(lang, "team.title", "Petite enfance"), "/espaces/petite-enfance/equipe"), Link: "https://terreau.example/invitation/abc",
-		Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages, Roles: roles,
+		Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Mails: true, Sent: "samia@exemple.fr", Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages, Roles: roles,
 		Invitations: []InvitationLine{{"1", "Samia, de l’équipe de veille", say("role.writer"), "Nadia Ferhat", civil(2025, 12, 5), "open", say("invitation.state-open")}, {"2", "Paul", say("role.reader"), "", opened, "used", say("invitation.state-used")}},
 		Name:        "Petite enfance", Summary: "Crèches, PMI, assistants maternels.", Kinds: roles, Protocols: roles, Audiences: roles, Open: true}
 	all["team-wrong"] = TeamPage{Frame: f("L’équipe", "/espaces/petite-enfance/equipe"), Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Refusal: Refusal{Field: "name", Reason: "name-empty"}}
 	all["settings"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Legal: "Association Les Petits Pas", Contact: "contact@terreau.example", ChangedAt: opened, ChangedBy: "Nadia Ferhat", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Audiences: roles}
+	all["settings-mail"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Audiences: roles,
+		Mail: MailStanding{Where: "smtp://mail.exemple.fr:587", From: "terreau@exemple.fr", Waiting: 2, Gathering: 5, Left: 31, To: "nadia@exemple.fr",
+			Troubled: []MailTrouble{{say("letter.notice"), opened, "mail-fault-recipient", true}, {say("letter.invitation"), seen, "mail-fault-later", false}}}}
 	h := f(hostile, "/membres")
 	h.Me = &Me{Name: hostile, Initials: "<i"}
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}
 	all["hostile-team"] = TeamPage{Frame: h, Link: hostile, Space: Link{hostile, "javascript:alert(1)", ""}, Tends: true, Members: []MemberLine{line}, Name: hostile, Summary: hostile, Kinds: line.Choices,
 		Invitations: []InvitationLine{{"9", hostile, hostile, hostile, opened, "open", hostile}}}
+	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
+	all["hostile-settings"] = SettingsPage{Frame: h, Mail: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, opened, hostile, true}}}}
+	all["hostile-link"] = LinkPage{Frame: h, Text: hostile, Do: hostile, Action: "javascript:alert(1)"}
 	all["hostile-members"] = MembersPage{Frame: h, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}
 }

@@ -64,6 +64,9 @@ var families = map[string][]string{
 	"invitation.state-": {"open", "used", "ended", "revoked"},
 	"talk.said-":        {"thank", "ask", "tell"},
 	"facet.":            search.Facets(),
+	"wish.":             {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
+	"pace.":             {"now", "day", "week", "never"},
+	"letter.":           {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest"},
 }
 
 // problemKeys are the sentences about each status.

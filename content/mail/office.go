@@ -63,6 +63,12 @@ func (o *Office) Take(ctx context.Context, holder string) (t Task, found bool, e
 	}
 }
 
+// Letter gives one letter, whatever became of it.
+func (o *Office) Letter(ctx context.Context, id clock.ID) (l Letter, err error) {
+	defer refusal.Wrap(&err, "letter %s", id)
+	return l, o.db.View(ctx, func(tx *db.Tx) error { l, err = letterByID(tx, id); return err })
+}
+
 // Full reports whether an address was sent as many letters in a day as it may be.
 func (o *Office) Full(ctx context.Context, email string) (full bool, err error) {
 	defer refusal.Wrap(&err, "count letters")

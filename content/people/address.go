@@ -179,5 +179,10 @@ func (st *Store) Recipient(ctx context.Context, person clock.ID) (r Recipient, e
 // AddressFailed notes that a letter was refused for good at the address of a person; a reason of "" takes the note away.
 func (st *Store) AddressFailed(ctx context.Context, person clock.ID, email, reason string) (err error) {
 	defer refusal.Wrap(&err, "note a refused address")
+	var now Address
+	err = st.db.View(ctx, func(tx *db.Tx) error { now, err = addressOf(tx, person); return err })
+	if err != nil || now.Email != email || now.Problem == reason {
+		return err
+	}
 	return st.db.Update(ctx, func(tx *db.Tx) error { return noteProblem(tx, person, email, reason, st.clock.Now()) })
 }

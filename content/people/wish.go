@@ -25,6 +25,9 @@ const (
 // Notices are all of them, in the order of pages.
 var Notices = []NoticeKind{OfReview, OfAnswer, OfVote, OfDecision, OfTending, OfComment}
 
+// InDigest stands for all that comes in a digest, where someone stops it.
+const InDigest NoticeKind = "digest"
+
 // Pace is when someone wants to be told.
 type Pace string
 
@@ -79,13 +82,17 @@ func (st *Store) SetWishes(ctx context.Context, by Person, w Wishes) (err error)
 	})
 }
 
-// Stop ends the letters of a kind by the secret that stands in them, without signing in; the empty kind ends all. Refusal:
+// Stop ends the letters of a kind by the secret that stands in them, without signing in; InDigest ends the digests. Refusal:
 // NotFound "stop-link-ended" where the address has changed since, or there is no such link.
 func (st *Store) Stop(ctx context.Context, secret string, notice NoticeKind) (err error) {
 	defer refusal.Wrap(&err, "stop letters")
 	return st.stopping(ctx, st.db.Update, secret, notice, func(tx *db.Tx, person clock.ID) error {
+		wishes, err := wishesOf(tx, person)
+		if err != nil {
+			return err
+		}
 		for _, one := range Notices {
-			if notice == "" || notice == one {
+			if pace := wishes.Of(one); notice == one || notice == InDigest && (pace == Daily || pace == Weekly) {
 				if err := putWish(tx, person, one, Never); err != nil {
 					return err
 				}
@@ -104,7 +111,7 @@ func (st *Store) Stoppable(ctx context.Context, secret string, notice NoticeKind
 func (st *Store) stopping(ctx context.Context, in func(context.Context, func(*db.Tx) error) error, secret string, notice NoticeKind,
 	do func(*db.Tx, clock.ID) error) error {
 	ended := &refusal.Error{Kind: refusal.KindNotFound, Reason: "stop-link-ended"}
-	if notice != "" && !slices.Contains(Notices, notice) {
+	if notice != InDigest && !slices.Contains(Notices, notice) {
 		return ended
 	}
 	err := in(ctx, func(tx *db.Tx) error {
