@@ -27,9 +27,8 @@ func (s *Server) sends() bool { return s.Mail.Carrier != nil }
 const (
 	waitingPath = "/relectures"
 
-	mailEvery    = 2 * time.Second // between two looks at what comes due or another node asked for
-	mailPosition = time.Minute     // between two notes of how far the events were heeded
-	mailHands    = 2               // letters on their way at once: one slow server holds one hand
+	mailPosition = time.Minute // between two notes of how far the events were heeded
+	mailHands    = 2           // letters on their way at once: one slow server holds one hand
 )
 
 // keepMail tells those concerned what happens, and sends what waits, until the context ends. Several nodes may: each letter
@@ -86,7 +85,7 @@ func (s *Server) heedEvents(ctx context.Context) error {
 // sendLetters sends what is due, one after the other, until the context ends.
 func (s *Server) sendLetters(ctx context.Context) error {
 	hand := clock.NewSecret()
-	ticker := time.NewTicker(mailEvery)
+	ticker := time.NewTicker(s.limits.mail)
 	defer ticker.Stop()
 	for {
 		due, err := s.Library.Mail.Due(ctx)

@@ -44,10 +44,10 @@ const (
 	MaxBody   = 64 << 10 // bytes of a body that are read before its door is known; a door may read more
 )
 
-// limits are how long a request may take; tests shorten them.
-type limits struct{ read, write, idle, make time.Duration }
+// limits are how long a request may take, and how long between two looks at the letters that wait; tests shorten them.
+type limits struct{ read, write, idle, make, mail time.Duration }
 
-var usual = limits{read: 10 * time.Second, write: 30 * time.Second, idle: 60 * time.Second, make: 15 * time.Second}
+var usual = limits{read: 10 * time.Second, write: 30 * time.Second, idle: 60 * time.Second, make: 15 * time.Second, mail: 2 * time.Second}
 
 // Server is the front of one library.
 type Server struct {

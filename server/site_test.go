@@ -32,7 +32,7 @@ type site struct {
 }
 
 // hurried are the limits of a server under test.
-var hurried = limits{read: 2 * time.Second, write: 5 * time.Second, idle: 5 * time.Second, make: 20 * time.Second}
+var hurried = limits{read: 2 * time.Second, write: 5 * time.Second, idle: 5 * time.Second, make: 20 * time.Second, mail: 50 * time.Millisecond}
 
 // open serves a library, with its index, until the test ends.
 func open(t *testing.T, lib *content.Library, change ...func(*Options)) *site {

@@ -121,7 +121,7 @@ var errSaid = errors.New("said in the report")
 
 // knownVariables refuses a TERREAU_… variable that no flag answers to: a misspelt setting must not go unnoticed.
 func knownVariables(parser *kong.Kong, environment []string) error {
-	known := []string{}
+	known := []string{passwordVariable}
 	_ = kong.Visit(parser.Model, func(node kong.Visitable, next kong.Next) error {
 		if flag, ok := node.(*kong.Flag); ok {
 			known = append(known, flag.Envs...)

@@ -30,6 +30,7 @@ type serveCommand struct {
 	OpsListen      string   `env:"TERREAU_OPS_LISTEN" placeholder:"${help_host}" help:"${help_ops_listen}"`
 	TrustedProxies []string `env:"TERREAU_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"${help_trusted_proxies}"`
 	WithoutStarter bool     `env:"TERREAU_WITHOUT_STARTER" help:"${help_without_starter}"`
+	mailFlags      `embed:""`
 }
 
 // stopWithin is how long the answers under way may take once the program is told to stop.
@@ -196,6 +197,9 @@ func (c *serveCommand) options(data string, log io.Writer) (server.Options, erro
 	}
 	var err error
 	if o.Providers, err = providers(os.Environ()); err != nil {
+		return o, err
+	}
+	if o.Mail, err = c.mail(); err != nil {
 		return o, err
 	}
 	var overlay fs.FS

@@ -110,7 +110,7 @@ func (st *Store) wantedOf(ctx context.Context, e event.Event) (all []wanted, err
 	case e.Kind == review.Decided || e.Kind == review.GivenUp:
 		end, err := st.reviews.LastEnding(ctx, clock.ID(e.Subject))
 		for _, person := range end.People {
-			all = append(all, wanted{person, Ended, string(end.Review), mail.About{"sheet": e.Subject, "review": string(end.Review)}, person == e.By})
+			all = append(all, wanted{person, Ended, "ended/" + string(end.Review), mail.About{"sheet": e.Subject, "review": string(end.Review)}, person == e.By})
 		}
 		return all, err
 	case e.Kind == sheet.CommentAdded:
@@ -131,14 +131,14 @@ func (st *Store) ofComment(ctx context.Context, e event.Event) (all []wanted, er
 	}
 	about := mail.About{"sheet": string(c.Sheet), "comment": e.Subject}
 	for _, author := range entries[0].Sheet.Authors {
-		all = append(all, wanted{author, Said, e.Subject, about, author == e.By})
+		all = append(all, wanted{author, Said, "said/" + e.Subject, about, author == e.By})
 	}
 	if c.Parent == "" {
 		return all, nil
 	}
 	asked, err := st.sheets.Comment(ctx, people.System(), c.Parent)
 	if err == nil && !slices.Contains(entries[0].Sheet.Authors, asked.By) {
-		all = append(all, wanted{asked.By, Replied, e.Subject, about, asked.By == e.By})
+		all = append(all, wanted{asked.By, Replied, "replied/" + e.Subject, about, asked.By == e.By})
 	}
 	return all, err
 }
@@ -150,7 +150,7 @@ func (st *Store) letter(ctx context.Context, one wanted) (l mail.Letter, wants b
 	for name, value := range one.about {
 		about[name] = value
 	}
-	l = mail.Letter{Key: "notice/" + string(one.verb) + "/" + one.key + "/" + string(one.person), Kind: mail.Notice, Person: one.person, About: about}
+	l = mail.Letter{Key: "notice/" + one.key + "/" + string(one.person), Kind: mail.Notice, Person: one.person, About: about}
 	if one.own {
 		l.Outcome = "mail-own-act"
 	}
