@@ -94,6 +94,7 @@ var entryRights = []right{
 	{door: "POST /connexion/terreau/compte", page: "Créer un compte", asks: anyone, also: "an invitation"},
 	{door: "GET /connexion/:provider", page: "Se connecter ailleurs", asks: anyone},
 	{door: "GET /connexion/:provider/retour", page: "Retour du fournisseur", asks: anyone, also: "the cookie of the browser that set out"},
+	{door: "POST /connexion/:provider/fin", page: "Fin de session, dite par le fournisseur", asks: anyone, also: "a token that the provider signed"},
 	{door: "GET /oidc/authorize", page: "Fournisseur intégré", asks: anyone},
 	{door: "GET /oidc/authorize/callback", page: "Fournisseur intégré", asks: anyone, also: "the cookie of the browser that set out"},
 	{door: "GET /invitation/:token", page: "Invitation", asks: link},

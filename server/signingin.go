@@ -36,6 +36,7 @@ func (s *Server) signingIn(app *fiber.App) {
 		post(signOutPath, s.signOut)
 	}
 	s.get(app, signInPath+"/:provider/retour", s.entering("fr", s.comeBack))
+	s.post(app, signInPath+"/:provider/fin", s.take("fr", entryForm, s.endByProvider))
 	s.get(app, signin.AuthorizePath, s.entering("fr", s.authorize))
 	s.get(app, signin.ResumePath, s.entering("fr", s.resume, "id"))
 }
@@ -221,7 +222,7 @@ func (s *Server) openSession(ctx context.Context, v *visit, p people.Person, e s
 		}
 	}
 	token, session, err := s.Library.People.OpenSession(ctx, p.ID, people.Session{Provider: e.Provider,
-		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), IDToken: e.IDToken})
+		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), Issuer: e.Identity.Issuer, Subject: e.Identity.Subject, SID: e.SID, IDToken: e.IDToken})
 	if err == nil {
 		s.sit(v.c, token, session.Ends)
 	}

@@ -47,3 +47,16 @@ func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
 	s.rise(v.c)
 	return s.html(v.lang, page)
 }
+
+// endByProvider takes the word of a provider that it ended a session of its own.
+func (s *Server) endByProvider(ctx context.Context, a *ask) (*answer, error) {
+	l, err := s.signin.Logout(ctx, a.param("provider"), a.sent.Get("logout_token"))
+	if err != nil {
+		s.Log.Info("logout by a provider refused", "cause", cut(err.Error(), 400))
+		return nil, err
+	}
+	if err := s.Library.People.EndByProvider(ctx, l); err != nil {
+		return nil, err
+	}
+	return newAnswer(typeText, nil), nil
+}

@@ -15,6 +15,13 @@ func putAttempt(tx *db.Tx, hash string, a Attempt, now time.Time) error {
 	return err
 }
 
+// addAttempt notes that something was used, without data; false where it was noted before.
+func addAttempt(tx *db.Tx, hash string, ends, now time.Time) (bool, error) {
+	rows, err := tx.Exec(`INSERT INTO attempts (key_hash, data, created_at, ends_at) VALUES ($1, '', $2, $3) ON CONFLICT DO NOTHING`,
+		hash, clock.Micros(now), clock.Micros(ends))
+	return rows > 0, err
+}
+
 func readAttempt(tx *db.Tx, hash string) (a Attempt, err error) {
 	return oneAttempt(tx, `SELECT data, ends_at FROM attempts WHERE key_hash = $1`, hash)
 }

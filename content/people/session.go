@@ -23,7 +23,10 @@ type Session struct {
 	From     string    // where it is opened from: for the audit, which alone keeps it
 	ProvenAt time.Time // when she last proved who she is: at its opening, or since; see Proven
 	Shared   bool      // others use the computer: it is short, and nothing is kept there
-	IDToken  string    // for the hint of a sign-out at the provider; lists of sessions leave it out
+	Issuer   string    // and the account there
+	Subject  string
+	SID      string // what the provider calls its own session, "" where it does not say
+	IDToken  string // for the hint of a sign-out at the provider; lists of sessions leave it out
 }
 
 // SessionRules says how long sessions last.
@@ -96,6 +99,9 @@ func (st *Store) OpenSession(ctx context.Context, person clock.ID, s Session) (t
 	s.Agent, s.Provider = cut(markdown.Visible(s.Agent), maxAgent), cut(s.Provider, maxAgent)
 	if len(s.IDToken) > maxIDToken {
 		s.IDToken = ""
+	}
+	if len(s.SID) > maxSubject {
+		s.SID = ""
 	}
 	token, hash := newToken()
 	err = st.db.Update(ctx, func(tx *db.Tx) error {

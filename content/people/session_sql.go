@@ -35,10 +35,11 @@ func sessionByHash(tx *db.Tx, hash string) (p Person, s Session, err error) {
 
 func insertSession(tx *db.Tx, s Session, hash string) error {
 	_, err := tx.Exec(`
-		INSERT INTO sessions (id, token_hash, person_id, provider, agent, id_token, opened_at, seen_at, ends_at, authenticated_at, shared)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		INSERT INTO sessions (id, token_hash, person_id, provider, agent, id_token, opened_at, seen_at, ends_at, authenticated_at, shared,
+			issuer, subject, sid)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		string(s.ID), hash, string(s.Person), s.Provider, s.Agent, s.IDToken, clock.Micros(s.OpenedAt), clock.Micros(s.SeenAt), clock.Micros(s.Ends),
-		clock.Micros(s.ProvenAt), s.Shared)
+		clock.Micros(s.ProvenAt), s.Shared, s.Issuer, s.Subject, s.SID)
 	return err
 }
 

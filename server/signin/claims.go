@@ -37,6 +37,7 @@ type claims struct {
 	Verified  any    `json:"email_verified"` // the truth alone counts: "true" as a text is no
 	Locale    string `json:"locale"`
 
+	SID    string `json:"sid"` // the provider's own session
 	ACR    string `json:"acr"` // how sure the provider is of whom it let in
 	Hosted string `json:"hd"`  // the domain of Google Workspace that the account belongs to
 	Tenant string `json:"tid"` // the organisation, at Microsoft
@@ -103,7 +104,7 @@ func (c *Client) exchange(ctx context.Context, r *remote, k *known, code string,
 	if err != nil {
 		return err
 	}
-	e.Identity = r.identity(own.claims, more.claims)
+	e.Identity, e.SID = r.identity(own.claims, more.claims), own.SID
 	return nil
 }
 

@@ -124,6 +124,7 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 type Entry struct {
 	Attempt
 	Identity people.Identity
+	SID      string // what the provider calls its own session
 	IDToken  string // the hint of a sign-out at the provider
 }
 
