@@ -156,6 +156,25 @@ form.addEventListener('submit', async event => {
   form.requestSubmit(by);
 });
 
+// A long list of terms is filtered by what is typed above it, whatever the accents.
+const plain = words => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+for (const box of document.querySelectorAll('[data-filter]')) {
+  box.hidden = false;
+  box.addEventListener('input', event => {
+    const sought = plain(event.target.value.trim());
+    for (const group of box.parentElement.querySelectorAll('.term-group')) {
+      const picks = [...group.querySelectorAll('.pick')], whole = plain(group.firstElementChild.textContent).includes(sought) && group.children.length > 1;
+      for (const pick of picks) pick.hidden = !whole && !plain(pick.textContent).includes(sought);
+      group.hidden = picks.every(pick => pick.hidden);
+    }
+  });
+}
+for (const list of document.querySelectorAll('.term-list')) {
+  const chosen = list.closest('fieldset').querySelector('.chosen');
+  list.addEventListener('change', () => chosen.replaceChildren(...[...list.querySelectorAll('input:checked')].map(one =>
+    Object.assign(document.createElement('span'), {className: 'tag own', textContent: one.nextElementSibling.textContent}))));
+}
+
 // Marks around what is selected, or before its lines.
 for (const bar of document.querySelectorAll('[data-marks]')) bar.hidden = false;
 document.addEventListener('click', event => {
