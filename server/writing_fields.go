@@ -158,11 +158,9 @@ func (s *Server) choiceGroups(a *ask, field sheet.FormField) (groups []themes.Op
 		for _, one := range deeper(v, narrower) {
 			group.Options = append(group.Options, option(one.Key, one.Label.In(a.lang)))
 		}
-		group.Open = slices.ContainsFunc(group.Options, func(o themes.Option) bool { return o.On })
 		groups = append(groups, group)
 	}
 	if len(plain.Options) > 0 {
-		plain.Open = true
 		groups = append([]themes.OptionGroup{plain}, groups...)
 	}
 	return groups

@@ -16,7 +16,7 @@ func writingSamples(t *Theme, lang string, all map[string]Page) {
 	line := FieldShown{ID: "champ-title", Name: "f.title", Key: "title", Label: Said{"Titre", ""}, Help: Said{"Un verbe et de quoi on parle.", ""}, Control: "line", Value: title.Text, Max: 150, Required: true, Lang: "fr"}
 	fields := []FieldShown{line,
 		{ID: "champ-summary", Name: "f.summary", Key: "summary", Label: Said{"En deux phrases", ""}, Control: "text", Max: 400, Required: true},
-		{ID: "champ-publics", Name: "f.publics", Key: "publics", Label: Said{"Publics", ""}, Control: "choices", Required: true, Groups: []OptionGroup{{Options: kinds[1:]}, {Label: "Familles", Options: kinds[1:], Open: true}}}}
+		{ID: "champ-publics", Name: "f.publics", Key: "publics", Label: Said{"Publics", ""}, Control: "choices", Required: true, Groups: []OptionGroup{{Options: kinds[1:]}, {Label: "Familles", Options: kinds[1:]}}}}
 	more := []FieldShown{{ID: "champ-nature", Name: "f.nature", Key: "nature", Label: Said{"Nature", ""}, Control: "choice", Options: kinds},
 		{ID: "champ-partners", Name: "f.partners", Key: "partners", Label: Said{"Partenaires", ""}, Help: Said{"Des organisations.", ""}, Control: "lines", Value: "CAF\nPMI"},
 		{ID: "champ-checked_on", Name: "f.checked_on", Key: "checked_on", Label: Said{"Vérifiée le", ""}, Control: "date", Value: "2025-11-02"},
@@ -78,7 +78,7 @@ func hostileWriting(f func(string, string) Frame, all map[string]Page, page, des
 	d := described
 	d.Frame = h.Frame
 	d.Part.Fields = []FieldShown{{ID: "champ-title", Name: hostile, Key: hostile, Label: said, Help: said, Control: "line", Value: hostile},
-		{ID: "champ-b", Name: hostile, Label: said, Control: "text", Value: "</textarea>" + hostile}, {ID: "champ-c", Name: hostile, Key: hostile, Label: said, Control: "choices", Groups: []OptionGroup{{hostile, options, true}}}}
+		{ID: "champ-b", Name: hostile, Label: said, Control: "text", Value: "</textarea>" + hostile}, {ID: "champ-c", Name: hostile, Key: hostile, Label: said, Control: "choices", Groups: []OptionGroup{{hostile, options}}}}
 	all["hostile-description"] = d
 	all["hostile-starting"] = StartingPage{Frame: h.Frame, Typed: hostile, Spaces: options, Kinds: []KindOffered{{practice, hostile, true}}, Drafts: []DraftLine{{Title: said, Kind: practice, URL: "javascript:alert(1)", State: hostile, SavedAt: today, With: []string{hostile}}}}
 	words := []WordChange{{Added, hostile, Style{}, false}}

@@ -154,11 +154,10 @@ type FieldShown struct {
 	Wrong         bool
 }
 
-// OptionGroup is the choices under one heading. Open: one of them is chosen.
+// OptionGroup is the choices under one heading.
 type OptionGroup struct {
 	Label   string
 	Options []Option
-	Open    bool
 }
 
 // AuthorLine is someone who writes the sheet.
