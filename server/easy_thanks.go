@@ -48,7 +48,7 @@ func (s *Server) easyThanks(ctx context.Context, a *ask, v easyVisit, now bool) 
 func (s *Server) easyNext(v easyVisit, p *themes.EasyThanksPage) {
 	switch {
 	case v.Decision != nil || v.Abandoned != "" || v.State == review.Abandoned:
-	case v.Until != nil && v.State == review.Voting:
+	case v.Until != nil && v.State == review.Voting && *v.Until >= s.Library.Clock.Today():
 		p.Next, p.NextAt = "easy.next-vote", v.Until.Time()
 	case v.State == review.Reading && v.Due != "":
 		p.Next, p.NextAt = "easy.next-reading", v.Due.Time()

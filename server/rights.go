@@ -106,7 +106,7 @@ var entryRights = []right{
 	{door: "GET /desabonnement/:notice/:token", page: "Ne plus recevoir", asks: link},
 	{door: "POST /desabonnement/:notice/:token", page: "Ne plus recevoir", asks: link},
 	{door: "GET /avis/:token", page: "Avis d’une personne invitée", asks: link},
-	{door: "GET /avis/:token/fichiers/:attachment", page: "Image du texte à relire", asks: link, also: "shown by the text that is read now"},
+	{door: "GET /avis/:token/fichiers/:attachment", page: "Image du texte à relire", asks: link},
 	{door: "POST /avis/:token", page: "Avis d’une personne invitée", asks: link},
 }
 

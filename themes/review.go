@@ -45,6 +45,11 @@ type ReviewPage struct {
 
 func (ReviewPage) template() string { return "review" }
 
+// Beside reports whether something stands beside the text: where nothing does, the text takes the whole width.
+func (p ReviewPage) Beside() bool {
+	return len(p.Asks) > 0 || p.Ballot != nil || p.Vote != nil || p.Opening != nil || p.Decision != nil || len(p.Guests) > 0 || p.Ending
+}
+
 // Stratum is one layer of a review: the reading of a panel, or the vote.
 type Stratum struct {
 	Label  Said

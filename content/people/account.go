@@ -126,7 +126,11 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 		return p, refusal.Forbidden("not-invited")
 	}
 	if !known {
-		p = Person{ID: clock.NewID(), Name: id.Name, Instance: Member, Lang: id.Lang, Spaces: map[clock.ID]Role{}}
+		name, err := distinctName(tx, "", id.Name)
+		if err != nil {
+			return p, err
+		}
+		p = Person{ID: clock.NewID(), Name: name, Instance: Member, Lang: id.Lang, Spaces: map[clock.ID]Role{}}
 		if err := insertPerson(tx, p, now); err != nil {
 			return p, err
 		}

@@ -183,17 +183,30 @@ func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabl
 		if err := Audit(tx, by, st.clock.Now(), onPerson(act, person, "", nil)); err != nil {
 			return err
 		}
-		return updateDisabled(tx, person, disabled)
+		if err := updateDisabled(tx, person, disabled); err != nil || disabled {
+			return err
+		}
+		name, err := distinctName(tx, person, p.Name) // someone may have taken it meanwhile
+		if err != nil || name == p.Name {
+			return err
+		}
+		return updateName(tx, person, name)
 	})
 }
 
-// SetName gives oneself another name.
+// SetName gives oneself another name. One that someone else bears, however it is written, is refused with KindConflict
+// "name-borne": nobody passes for another.
 func (st *Store) SetName(ctx context.Context, by Person, name string) (err error) {
 	defer refusal.Wrap(&err, "set name")
 	if name, err = cleanName(name); err != nil {
 		return err
 	}
-	return st.oneself(ctx, by, PersonRenamed, func(tx *db.Tx) error { return updateName(tx, by.ID, name) })
+	return st.oneself(ctx, by, PersonRenamed, func(tx *db.Tx) error {
+		if err := freeName(tx, by.ID, name); err != nil {
+			return err
+		}
+		return updateName(tx, by.ID, name)
+	})
 }
 
 // SetLang says in which language one is spoken to: French or English. It is no event: nobody else sees it.

@@ -1,8 +1,13 @@
 package people
 
 import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/markdown"
 	"terreau/content/refusal"
 )
 
@@ -37,6 +42,47 @@ func NameOf(tx *db.Tx, id clock.ID) (Named, error) {
 		return Named{ID: id}, err
 	}
 	return named[0], nil
+}
+
+// borne reports whether someone else who may act here bears a name, whatever its case, accents and alphabet.
+func borne(tx *db.Tx, person clock.ID, name string) (bool, error) {
+	others := 0
+	err := tx.One(func(r db.Row) error { return r.Scan(&others) },
+		`SELECT COUNT(*) FROM persons WHERE name_key = $1 AND id <> $2 AND NOT disabled`, markdown.Slug(name), string(person))
+	return others > 0, err
+}
+
+// freeName refuses a name that someone else bears.
+func freeName(tx *db.Tx, person clock.ID, name string) error {
+	taken, err := borne(tx, person, name)
+	if err == nil && taken {
+		err = refusal.Conflict("name", "name-borne")
+	}
+	return err
+}
+
+// distinctName gives a name as it is, or where someone else bears it, with the first number that tells them apart:
+// a provider's word keeps nobody out, and lets nobody pass for another.
+func distinctName(tx *db.Tx, person clock.ID, name string) (string, error) {
+	distinct := name
+	for n := 2; ; n++ {
+		taken, err := borne(tx, person, distinct)
+		if err != nil || !taken {
+			return distinct, err
+		}
+		distinct = fmt.Sprintf("%s (%d)", cutName(name, MaxName-10), n)
+	}
+}
+
+// cutName gives the first bytes of a name, whole letters.
+func cutName(name string, most int) string {
+	if len(name) <= most {
+		return name
+	}
+	for most > 0 && !utf8.RuneStart(name[most]) {
+		most--
+	}
+	return strings.TrimSpace(name[:most])
 }
 
 // WriterIn reports, in a transaction, whether a person may write in a space now. Nobody is told whether she exists.

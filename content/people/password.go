@@ -41,7 +41,7 @@ func checkedLogin(login string) (string, error) {
 
 // Register makes an account of the built-in provider for who holds the token of a live invitation or admission. The token
 // is not used up: SignIn does that, and from now on for this account alone. Refusals: NotFound "invitation-ended";
-// Conflict "login-taken", "invitation-bound" where the token has registered an account already; those of
+// Conflict "login-taken", "name-borne" where someone bears the name, "invitation-bound" where the token has registered an account already; those of
 // CheckPasswordStrength.
 func (st *Store) Register(ctx context.Context, token, login, name, password string) (subject string, err error) {
 	defer refusal.Wrap(&err, "register an account")
@@ -81,6 +81,9 @@ func (st *Store) register(tx *db.Tx, token string, a passwordAccount) error {
 		err = refusal.Conflict("login", "login-taken")
 	}
 	if err != nil {
+		return err
+	}
+	if err := freeName(tx, "", a.name); err != nil {
 		return err
 	}
 	return bindInvitation(tx, inv.ID, a.subject)

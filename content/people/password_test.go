@@ -18,9 +18,10 @@ const good = "cerise-verglas-tambour-lune"
 func registered(t *testing.T, lib *content.Library, login string, role people.Role) (people.Person, string) {
 	t.Helper()
 	token, _ := invited(t, lib, people.System(), role)
-	subject, err := lib.People.Register(t.Context(), token, login, "Camille Essai", good)
+	name := strings.ToUpper(login[:1]) + login[1:] + " Essai"
+	subject, err := lib.People.Register(t.Context(), token, login, name, good)
 	must(t, err)
-	p, err := lib.People.SignIn(t.Context(), people.Identity{Issuer: people.BuiltIn, Subject: subject, Name: "Camille Essai"}, token)
+	p, err := lib.People.SignIn(t.Context(), people.Identity{Issuer: people.BuiltIn, Subject: subject, Name: name}, token)
 	must(t, err)
 	return p, subject
 }

@@ -31,6 +31,25 @@ func (st *Store) CloseDue(ctx context.Context) (closed int, err error) {
 	return closed, err
 }
 
+// settle closes the ballot of a review, or of the review of a sheet, whose last day is past, before anything is shown or
+// done: nobody waits for the timer, and what a review allows is what its vote has decided.
+func (st *Store) settle(ctx context.Context, id clock.ID) error {
+	var due []clock.ID
+	err := st.db.View(ctx, func(tx *db.Tx) error {
+		due = nil
+		return eachID(tx, &due, `
+			SELECT ballots.review_id FROM ballots JOIN reviews ON reviews.id = ballots.review_id
+			WHERE (reviews.id = $1 OR reviews.sheet_id = $1) AND reviews.closed_at IS NULL AND ballots.closed_at IS NULL AND ballots.until < $2`,
+			string(id), string(st.clock.Today()))
+	})
+	for _, review := range due {
+		if _, failed := st.close(ctx, review); failed != nil {
+			err = errors.Join(err, failed)
+		}
+	}
+	return err
+}
+
 // close closes the ballot of a review whose last day is past; false where another did.
 func (st *Store) close(ctx context.Context, review clock.ID) (did bool, err error) {
 	defer refusal.Wrap(&err, "ballot of %s", review)

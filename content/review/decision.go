@@ -51,6 +51,9 @@ func (st *Store) Decide(ctx context.Context, by people.Person, review clock.ID, 
 	if ruling.Note = markdown.Visible(ruling.Note); len(ruling.Note) > sheet.MaxNote {
 		return refusal.TooLarge("note", "note-too-long", sheet.MaxNote)
 	}
+	if err := st.settle(ctx, review); err != nil {
+		return err
+	}
 	return st.db.Update(ctx, func(tx *db.Tx) error {
 		r, now, err := st.reviewFor(tx, by, review)
 		if err != nil {

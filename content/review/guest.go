@@ -12,6 +12,7 @@ import (
 	"terreau/content/db"
 	"terreau/content/event"
 	"terreau/content/kinds"
+	"terreau/content/letters"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -70,9 +71,10 @@ func hashed(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// inviteAll makes the links of the guests named at opening.
+// inviteAll makes the links of the guests named at opening. Two of one name could not be told from each other when links
+// are handed over or taken back.
 func (st *Store) inviteAll(tx *db.Tx, r *Review, named Naming, by clock.ID) ([]GuestLink, error) {
-	links := []GuestLink{}
+	links, seen := []GuestLink{}, map[string]bool{}
 	for i := range r.Steps {
 		step := &r.Steps[i]
 		for _, name := range named.Guests[step.Key] {
@@ -82,6 +84,11 @@ func (st *Store) inviteAll(tx *db.Tx, r *Review, named Naming, by clock.ID) ([]G
 			if len(name) > maxName {
 				return nil, refusal.TooLarge(step.Key, "name-too-long", maxName)
 			}
+			key := letters.Fold(name)
+			if seen[key] {
+				return nil, refusal.Unprocessable(step.Key, "guest-named-twice", name)
+			}
+			seen[key] = true
 			link := GuestLink{Guest: clock.NewID(), Name: name, Panel: step.Key, Token: newToken(), Ends: linkEnds(r.Protocol, st.clock.Today())}
 			if err := insertGuest(tx, r.ID, link, clock.Micros(st.clock.Now()), by); err != nil {
 				return nil, err

@@ -104,6 +104,7 @@ func (m *machine) step() {
 func (m *machine) revise() {
 	m.texts++
 	p := m.mostly(m.author)
+	m.settles()
 	_, err := m.store().Revise(m.Context(), p, m.review.ID, m.version, contenttest.Practice("Faire avec", fmt.Sprint("Texte ", m.texts)))
 	taken := m.state == "reading" && p.ID == m.author.ID
 	m.agree("revise", taken, err)
@@ -132,6 +133,7 @@ func (m *machine) castsVote() {
 
 func (m *machine) decides() {
 	p, adopt := m.mostly(m.steward), rapid.Bool().Draw(m.r, "adopt")
+	m.settles()
 	err := m.store().Decide(m.Context(), p, m.review.ID, review.Ruling{Adopt: adopt, Reason: "Tout pesé."})
 	taken := m.state == "deciding" && p.ID == m.steward.ID
 	m.agree("decide", taken, err)
@@ -148,6 +150,7 @@ func (m *machine) abandons() {
 	if rapid.IntRange(0, 9).Draw(m.r, "really") < 6 {
 		return
 	}
+	m.settles()
 	err := m.store().Abandon(m.Context(), p, m.review.ID, "Personne ne suit.")
 	taken := p.ID == m.steward.ID && (m.state == "reading" || m.state == "voting" || m.state == "deciding")
 	m.agree("abandon", taken, err)
@@ -158,6 +161,7 @@ func (m *machine) abandons() {
 
 func (m *machine) opines(p people.Person, panel string, verdict review.Verdict) {
 	m.texts++
+	m.settles()
 	err := m.store().Opine(m.Context(), p, m.review.ID, panel, review.Opinion{Verdict: verdict, Reason: fmt.Sprint("Raison ", m.texts)})
 	named := false
 	for _, reader := range m.readers[panel] {
@@ -173,6 +177,7 @@ func (m *machine) opines(p people.Person, panel string, verdict review.Verdict) 
 // answer explains the oldest remark that waits.
 func (m *machine) answer() {
 	p := m.mostly(m.author)
+	m.settles()
 	r, err := m.store().Get(m.Context(), m.author, m.sheet.ID)
 	if err != nil {
 		return
@@ -194,6 +199,7 @@ func (m *machine) answer() {
 }
 
 func (m *machine) opensVote(p people.Person, voters []people.Person) {
+	m.settles()
 	var ids []clock.ID
 	taken := m.state == "reading" && p.ID == m.steward.ID && m.ready() && len(voters) > 0
 	for _, voter := range voters {
@@ -204,6 +210,13 @@ func (m *machine) opensVote(p people.Person, voters []people.Person) {
 	m.agree("open vote", taken, err)
 	if taken {
 		m.state, m.voters, m.until = "voting", voters, m.day+7
+	}
+}
+
+// settles closes in the model a vote whose last day is past: whatever is done but a vote, which is refused, closes it first.
+func (m *machine) settles() {
+	if m.state == "voting" && m.day > m.until {
+		m.close()
 	}
 }
 

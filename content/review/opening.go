@@ -122,7 +122,7 @@ func (st *Store) frozen(tx *db.Tx, s sheet.Sheet, by people.Person) (Review, err
 	return r, nil
 }
 
-// name checks who is named and puts them in the panels.
+// name checks who is named and puts them in the panels: nobody has two voices.
 func (st *Store) name(tx *db.Tx, r *Review, named Naming) error {
 	for _, panels := range [][]string{keys(named.Panels), keys(named.Guests)} {
 		for _, key := range panels {
@@ -131,6 +131,7 @@ func (st *Store) name(tx *db.Tx, r *Review, named Naming) error {
 			}
 		}
 	}
+	seen := map[clock.ID]bool{}
 	for i := range r.Steps {
 		step := &r.Steps[i]
 		persons := slices.Clone(named.Panels[step.Key])
@@ -139,6 +140,14 @@ func (st *Store) name(tx *db.Tx, r *Review, named Naming) error {
 			if err := st.mayTakePart(tx, r.Sheet, person); err != nil {
 				return err
 			}
+			if seen[person] {
+				who, err := people.NameOf(tx, person)
+				if err != nil {
+					return err
+				}
+				return refusal.Unprocessable("person", "named-twice", who.Name)
+			}
+			seen[person] = true
 			step.People = append(step.People, Panelist{Who: Who{ID: person}})
 		}
 		guests := len(named.Guests[step.Key])

@@ -242,3 +242,21 @@ func TestWhoMayBeNamed(t *testing.T) {
 		s.refused(err, "review-open-already")
 	})
 }
+
+// Nobody has two voices in a review: someone named in two panels, or two guests who could not be told apart.
+func TestL3NobodyIsNamedTwice(t *testing.T) {
+	each(t, func(s *scene) {
+		s.must(s.lib.Sheets.Propose(s.Context(), s.author, s.sheet.ID, contenttest.Checked))
+		open := func(concerned []clock.ID, guests ...string) error {
+			_, _, err := s.lib.Reviews.Open(s.Context(), s.steward, s.sheet.ID, review.Naming{
+				Panels: map[string][]clock.ID{"trade": {s.trade.ID, s.other.ID}, "concerned": concerned}, Guests: map[string][]string{"concerned": guests}})
+			return err
+		}
+		s.refused(open([]clock.ID{s.third.ID, s.trade.ID}), "named-twice")
+		s.refused(open([]clock.ID{s.third.ID}, "Une mère", "une  MERE"), "guest-named-twice")
+		if s.count(`SELECT COUNT(*) FROM guests`) != 0 {
+			s.Error("links were made for a review that was not opened")
+		}
+		s.must(open([]clock.ID{s.third.ID, s.third.ID}, "Une mère A", "Une mère B")) // ticked twice in one panel: once
+	})
+}

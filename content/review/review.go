@@ -142,6 +142,9 @@ func NewStore(d *db.DB, c *clock.Clock, k *kinds.Set, sheets *sheet.Store) *Stor
 // what is being made, there is none.
 func (st *Store) Get(ctx context.Context, by people.Person, id clock.ID) (r Review, err error) {
 	defer refusal.Wrap(&err, "review of %s", id)
+	if err := st.settle(ctx, id); err != nil {
+		return r, err
+	}
 	return r, st.db.View(ctx, func(tx *db.Tx) error {
 		s, now, err := sheet.ForReview(tx, by, id)
 		if err != nil {
@@ -162,9 +165,12 @@ func (st *Store) Get(ctx context.Context, by people.Person, id clock.ID) (r Revi
 	})
 }
 
-// acting runs a use-case on an open review: rights are read again, what may not be seen does not exist, the event comes
+// acting runs a use-case on an open review: a vote whose last day is past is closed first, rights are read again, what may not be seen does not exist, the event comes
 // last.
 func (st *Store) acting(ctx context.Context, by people.Person, id clock.ID, kind event.Kind, do func(*db.Tx, people.Person, *Review) error) error {
+	if err := st.settle(ctx, id); err != nil {
+		return err
+	}
 	return st.db.Update(ctx, func(tx *db.Tx) error {
 		r, now, err := st.reviewFor(tx, by, id)
 		if err != nil {

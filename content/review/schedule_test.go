@@ -41,6 +41,9 @@ func (m *machine) begin() {
 
 // leave ends a review that is still open: what is due later is not this schedule's.
 func (m *machine) leave() {
+	_, err := m.lib.Reviews.CloseDue(m.Context())
+	m.must(err)
+	m.settles()
 	if m.state == "reading" || m.state == "voting" || m.state == "deciding" {
 		m.must(m.lib.Reviews.Abandon(m.Context(), m.steward, m.review.ID, "Fin de l’essai."))
 	}

@@ -319,3 +319,23 @@ func TestL12ASealIsNotWritten(t *testing.T) {
 		}
 	})
 }
+
+// Past its last day, a vote is over for whoever looks or acts, before any timer passes: it is counted once.
+func TestL5AVoteIsOverOnItsDate(t *testing.T) {
+	each(t, func(s *scene) {
+		s.open()
+		s.read(review.For)
+		s.openVote(s.voter)
+		s.vote(s.voter, "for")
+		s.days(8)
+		s.refused(s.lib.Reviews.Vote(s.Context(), s.voter, s.review.ID, "against", "Trop tard."), "vote-closed")
+		s.refused(s.lib.Reviews.Abandon(s.Context(), s.steward, s.review.ID, "Le vote ne nous plaît pas."), "review-closed")
+		if read, err := s.published(); err != nil || read.Edition.Seal != sheet.Validated {
+			s.Errorf("readers see %+v (%v)", read.Edition, err)
+		}
+		s.closeDue(0)
+		if n := s.count(`SELECT COUNT(*) FROM decisions`); n != 1 {
+			s.Errorf("%d decisions", n)
+		}
+	})
+}
