@@ -42,6 +42,8 @@ type BackupManifest struct {
 	Database BackupFile       `json:"database"`
 	Files    []BackupFile     `json:"files"`
 	Missing  []string         `json:"missing,omitempty"` // attachments whose bytes were not there, or not theirs, any more
+
+	Forgotten []string `json:"forgotten,omitempty"` // lines of the list of those who were erased; see ForgottenName
 }
 
 // BackupFile is one file of a backup.
@@ -168,6 +170,9 @@ func (b backup) write(ctx context.Context, folder string, saved *db.DB) error {
 		if err := b.addFolder(ctx, folder); err != nil {
 			return err
 		}
+	}
+	if b.manifest.Forgotten, err = readForgotten(b.Folder); err != nil {
+		return err
 	}
 	w, err := b.archive.Create(BackupName)
 	if err == nil {

@@ -70,7 +70,7 @@ func emptyFolder(name string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	ours := []string{"lock", restoringFolder}
+	ours := []string{"lock", restoringFolder, ForgottenName}
 	if (restore{work: filepath.Join(name, restoringFolder)}).placed() {
 		ours = append(ours, placeable...)
 	}
@@ -212,11 +212,28 @@ func (r restore) fill(ctx context.Context, lib *Library, copied string) (found V
 	if err := lib.DB.Update(ctx, func(tx *db.Tx) error { return mail.AfterRestore(tx, lib.Clock.Now()) }); err != nil {
 		return found, err
 	}
+	if err := r.forget(ctx, lib); err != nil {
+		return found, err
+	}
 	if found, err = r.verified(ctx, lib); err != nil {
 		return found, err
 	}
 	return found, lib.tell(ctx, people.System(), event.AuditEntry{Act: event.ActRestored, Kind: event.OnInstance,
 		Facts: map[event.Fact]string{event.FactNumber: strconv.FormatInt(r.manifest.Events, 10)}})
+}
+
+// forget erases again, before anybody opens the library, who was erased since the backup was made (security.md N4): those
+// whom the backup names, and those of the list that lies in the data folder.
+func (r restore) forget(ctx context.Context, lib *Library) error {
+	kept, err := readForgotten(r.Folder)
+	if err != nil {
+		return err
+	}
+	all := slices.Compact(slices.Sorted(slices.Values(append(kept, r.manifest.Forgotten...))))
+	if err := writeForgotten(r.Folder, all); err != nil {
+		return err
+	}
+	return lib.eraseAgain(ctx, all)
 }
 
 // verified verifies a library. Attachments that were missing already when the backup was made are told, not refused, and so

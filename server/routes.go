@@ -70,6 +70,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 		keep(m.path+"/:term/flux.atom", s.showFeed(s.termFeed(m)))
 	}
 	s.memberDoors(app, lang, get)
+	s.myDataDoors(app, lang, get)
 	keep("/espaces", s.showSpaces)
 	keep("/espaces/:space", s.showSpace, "page", "tri")
 	keep("/espaces/:space/flux.atom", s.showFeed(s.spaceFeed))

@@ -56,5 +56,6 @@ func (s *Server) comeDue(ctx context.Context, node string) error {
 	for _, sum := range loose {
 		err = errors.Join(err, s.Library.Files.Delete(ctx, sum))
 	}
-	return err
+	_, left := s.Library.EraseDue(ctx, people.System(), node)
+	return errors.Join(err, left)
 }

@@ -34,6 +34,11 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["settings-mail"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Audiences: roles,
 		Mail: MailStanding{Where: "smtp://mail.exemple.fr:587", From: "terreau@exemple.fr", Waiting: 2, Gathering: 5, Left: 31, To: "nadia@exemple.fr",
 			Troubled: []MailTrouble{{say("letter.notice"), opened, "mail-fault-recipient", true}, {say("letter.invitation"), seen, "mail-fault-later", false}}}}
+	topics := []TopicLine{{"Votre compte", "Pour vous reconnaître.", "Contrat.", "Tant qu’il est ouvert.", 4}, {"Ce que vous écrivez", "Pour que les fiches disent qui les a faites.", "Contrat.", "Tant que la fiche existe.", 2014}}
+	all["my-data"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7}
+	all["my-data-unsure"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7, Named: true, Comments: true, Refusal: Refusal{Field: "sure", Reason: "leaving-unsure"}}
+	all["left"] = LeftPage{Frame: f(say("left.title"), "/"), Link: "https://terreau.example/retour/abc", Due: opened, Named: true, Comments: true}
+	all["coming-back"] = ComingBackPage{Frame: f(say("coming-back.title"), "/retour/abc"), Action: "/retour/abc", Due: opened}
 	h := f(hostile, "/membres")
 	h.Me = &Me{Name: hostile, Initials: "<i"}
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"terreau/content"
 	"terreau/search"
 )
 
@@ -63,10 +64,20 @@ var families = map[string][]string{
 	"instance-role.":    {"member", "administrator", "dpo", "auditor"},
 	"invitation.state-": {"open", "used", "ended", "revoked"},
 	"talk.said-":        {"thank", "ask", "tell"},
+	"held.":             heldKeys(),
+	"basis.":            {"contract", "interest"},
 	"facet.":            search.Facets(),
 	"wish.":             {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
 	"pace.":             {"now", "day", "week", "never"},
 	"letter.":           {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest"},
+}
+
+// heldKeys are the sentences about each sort of what is kept of people.
+func heldKeys() (keys []string) {
+	for _, topic := range content.Topics {
+		keys = append(keys, topic.Key, topic.Key+"-why", topic.Key+"-long")
+	}
+	return keys
 }
 
 // problemKeys are the sentences about each status.

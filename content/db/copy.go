@@ -23,6 +23,7 @@ var Tables = []string{
 	"reviews", "rounds", "steps", "panelists", "opinions", "remarks", "answers", "ballots", "voters", "votes", "decisions",
 	"guests", "guest_answers",
 	"addresses", "wishes", "letters", "followers",
+	"departures",
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
@@ -132,6 +133,19 @@ func (d *DB) Sound(ctx context.Context) (problem string, err error) {
 		err := tx.One(func(r Row) error { return r.Scan(&loose) }, tx.engine.loose)
 		if loose > 0 {
 			problem = fmt.Sprintf("%d rows refer to rows that are not there", loose)
+		}
+		return err
+	})
+}
+
+// Columns gives the columns of every table, in their order: what is kept of people is compared with it.
+func (d *DB) Columns(ctx context.Context) (columns map[string][]string, err error) {
+	defer refusal.Wrap(&err, "columns")
+	return columns, d.View(ctx, func(tx *Tx) error {
+		columns = map[string][]string{}
+		tables, err := tx.texts(tx.engine.tables)
+		for i := 0; err == nil && i < len(tables); i++ {
+			columns[tables[i]], err = tx.texts(tx.engine.columns, tables[i])
 		}
 		return err
 	})

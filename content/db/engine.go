@@ -40,6 +40,8 @@ type engine struct {
 	truths     string           // a query for the columns of a table that take nothing but true and false; "" where numbers do
 	schema     string           // a query for all that defines the tables of a file; "" where there is no file
 	saveAs     string           // a statement that writes the whole database to a file; "" where it is done row by row
+	rewrite    string           // a statement that writes the file anew, without what was deleted; "" where the server sweeps
+	emptyLog   string           // a query that empties the journal of writes into the file, and begins with 0 where it could
 }
 
 var sqlite = engine{
@@ -57,6 +59,8 @@ var sqlite = engine{
 	columns:    `SELECT name FROM pragma_table_info($1) ORDER BY cid`,
 	schema:     `SELECT type || ' ' || name || ' ' || tbl_name || ' ' || COALESCE(sql, '') FROM sqlite_master ORDER BY type, name`,
 	saveAs:     `VACUUM INTO $1`,
+	rewrite:    `VACUUM`,
+	emptyLog:   `PRAGMA wal_checkpoint(TRUNCATE)`,
 }
 
 // saved is a file that nobody writes any more: a copy, which may come from anywhere.

@@ -58,6 +58,7 @@ const (
 	ActSheetBinned     Act = "sheet-binned"
 	ActSheetUnbinned   Act = "sheet-unbinned"
 	ActSheetErased     Act = "sheet-erased"
+	ActPersonErased    Act = "person-erased"
 	ActDraftDiscarded  Act = "draft-discarded"
 	ActCommentHidden   Act = "comment-hidden"
 	ActCommentRestored Act = "comment-restored"
@@ -84,7 +85,7 @@ var Acts = []Act{
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked,
 	ActExported, ActImported, ActBackedUp, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,
-	ActSheetBinned, ActSheetUnbinned, ActSheetErased, ActDraftDiscarded, ActCommentHidden, ActCommentRestored, ActReportDecided,
+	ActSheetBinned, ActSheetUnbinned, ActSheetErased, ActPersonErased, ActDraftDiscarded, ActCommentHidden, ActCommentRestored, ActReportDecided,
 	ActPublished, ActPublishedUrgent, ActWithdrawn, ActWithdrawalUndone, ActReviewOpened, ActVoteOpened, ActBallotClosed,
 	ActDecided, ActReviewEnded,
 }

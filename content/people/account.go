@@ -110,7 +110,7 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 		return p, err
 	}
 	if known && p.Disabled {
-		return p, refusal.Forbidden("person-disabled")
+		return p, shutOut(tx, p.ID)
 	}
 	inv, err := st.liveInvitation(tx, hash)
 	invited := err == nil

@@ -20,8 +20,11 @@ const (
 	AudienceChanged   event.Kind = "audience-changed"
 	SessionsChanged   event.Kind = "sessions-changed" // of a person: one was opened, closed or given another token
 	AddressChanged    event.Kind = "address-changed"
+	DepartureAsked    event.Kind = "departure-asked"
+	DepartureUndone   event.Kind = "departure-undone"
+	PersonErased      event.Kind = "person-erased"
 )
 
 // Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them.
 var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked,
-	SessionsChanged, AddressChanged, PasskeysChanged}
+	SessionsChanged, AddressChanged, PasskeysChanged, DepartureAsked, DepartureUndone}

@@ -180,6 +180,11 @@ func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabl
 				return err
 			}
 		}
+		if !disabled {
+			if err := endDeparture(tx, person); err != nil {
+				return err
+			}
+		}
 		if err := Audit(tx, by, st.clock.Now(), onPerson(act, person, "", nil)); err != nil {
 			return err
 		}

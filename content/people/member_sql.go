@@ -21,7 +21,7 @@ func scanAccount(r db.Row) (a Account, err error) {
 // chosen are the people of one page; its arguments are the space, the size and the offset.
 const chosen = `
 	SELECT id FROM persons
-	WHERE CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id)
+	WHERE left_at IS NULL AND (CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id))
 	ORDER BY name_key, id LIMIT $2 OFFSET $3`
 
 func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account, all int, err error) {
@@ -59,7 +59,7 @@ func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account,
 	}
 	err = tx.One(func(r db.Row) error { return r.Scan(&all) }, `
 		SELECT COUNT(*) FROM persons
-		WHERE CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id)`, string(space))
+		WHERE left_at IS NULL AND (CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id))`, string(space))
 	return accounts, all, err
 }
 
@@ -92,7 +92,7 @@ func updateInstanceRole(tx *db.Tx, id clock.ID, role Role) error {
 }
 
 func updateDisabled(tx *db.Tx, id clock.ID, disabled bool) error {
-	_, err := tx.Exec(`UPDATE persons SET disabled = $2 WHERE id = $1`, string(id), disabled)
+	_, err := tx.Exec(`UPDATE persons SET disabled = $2 WHERE id = $1 AND left_at IS NULL`, string(id), disabled)
 	return err
 }
 

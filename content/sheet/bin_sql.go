@@ -120,3 +120,68 @@ func (st *Store) eraseSheet(tx *db.Tx, id clock.ID, limit int64) (freed []string
 	}
 	return freed, st.changed(tx, BinEnded, id, people.System())
 }
+
+// Erase takes from this room what a person alone made and nobody read: the drafts of which she is the only author and that
+// were never published nor reviewed, the copies that were kept for her, and where she wished so what she said under sheets.
+// Each text leaves its hash. It gives the hashes of the files that no sheet names any more.
+func (st *Store) Erase(tx *db.Tx, person clock.ID, comments bool) (freed []string, err error) {
+	at := clock.Micros(st.clock.Now())
+	var drafts []clock.ID
+	err = eachID(tx, &drafts, `
+		SELECT sheets.id FROM sheets JOIN sheet_authors ON sheet_authors.sheet_id = sheets.id
+		WHERE sheet_authors.person_id = $1
+			AND NOT EXISTS (SELECT 1 FROM sheet_authors AS others WHERE others.sheet_id = sheets.id AND others.person_id <> $1)
+			AND NOT EXISTS (SELECT 1 FROM editions WHERE editions.sheet_id = sheets.id)
+			AND NOT EXISTS (SELECT 1 FROM reviews WHERE reviews.sheet_id = sheets.id)
+		ORDER BY sheets.id`, string(person))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range drafts {
+		loose, err := st.eraseUnread(tx, id, person, at)
+		if err != nil {
+			return nil, err
+		}
+		freed = append(freed, loose...)
+	}
+	if err := eraseLateCopies(tx, person, at); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(`DELETE FROM writers WHERE person_id = $1`, string(person)); err != nil || !comments {
+		return freed, err
+	}
+	_, err = tx.Exec(`UPDATE comments SET text = NULL, html = '', quote = '', erased_at = $2 WHERE created_by = $1 AND erased_at IS NULL`, string(person), at)
+	return freed, err
+}
+
+// eraseUnread erases a sheet that nobody but its author ever read. Its address, which no reader was given, goes too: it
+// is made of the title.
+func (st *Store) eraseUnread(tx *db.Tx, id, person clock.ID, at int64) (freed []string, err error) {
+	if _, err := tx.Exec(`UPDATE sheets SET binned_at = $2, binned_by = $3, slug = id WHERE id = $1`, string(id), at, string(person)); err != nil {
+		return nil, err
+	}
+	if _, err := tx.Exec(`DELETE FROM slugs WHERE sheet_id = $1`, string(id)); err != nil {
+		return nil, err
+	}
+	return st.eraseSheet(tx, id, at+1)
+}
+
+// eraseLateCopies erases the texts that came too late to be saved and were kept for a person alone.
+func eraseLateCopies(tx *db.Tx, person clock.ID, at int64) error {
+	for _, query := range []string{
+		`DELETE FROM renderings WHERE revision_id IN (SELECT revision_id FROM late_copies JOIN revisions ON revisions.id = late_copies.revision_id WHERE created_by = $1)`,
+		`DELETE FROM revision_files WHERE revision_id IN (SELECT revision_id FROM late_copies JOIN revisions ON revisions.id = late_copies.revision_id WHERE created_by = $1)`,
+	} {
+		if _, err := tx.Exec(query, string(person)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`
+		UPDATE revisions SET text = NULL, erased_at = $2
+		WHERE created_by = $1 AND erased_at IS NULL AND id IN (SELECT revision_id FROM late_copies)`, string(person), at)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM late_copies WHERE revision_id IN (SELECT id FROM revisions WHERE created_by = $1)`, string(person))
+	return err
+}
