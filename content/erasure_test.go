@@ -97,7 +97,7 @@ func (l *leaver) comes(called string) people.Person {
 	l.must(err)
 	l.must(l.lib.People.AskAddress(ctx, p, called+".autre@exemple.fr"))
 	l.must(l.lib.People.AskRecovery(ctx, called+"-ici"))
-	_, err = l.lib.People.Recover(ctx, people.System(), p.ID)
+	_, err = l.lib.People.Recover(ctx, people.System(), p.ID, time.Hour)
 	l.must(err)
 	l.must(l.lib.People.SetWishes(ctx, p, people.Wishes{}))
 	if _, err := l.lib.People.CheckPassword(ctx, called+"-ici", "faux", "192.0.2.1"); err == nil {
