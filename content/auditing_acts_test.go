@@ -233,6 +233,17 @@ func (a *audited) deletions() {
 	if row := a.tells(event.ActSheetErased, event.SystemActor); row.Subject != string(s.ID) || row.Space != a.home.ID {
 		a.Errorf("what was erased: %+v", row)
 	}
+	leaver := contenttest.Someone(a.T, lib, people.Writer)
+	a.since()
+	_, _, err = lib.People.Leave(ctx, leaver.From(from), people.Departure{})
+	a.must(err)
+	a.tells(event.ActPersonDisabled, leaver.ID)
+	a.clock.Move(people.DepartureDays * 24 * time.Hour)
+	_, err = lib.EraseDue(ctx, people.System(), "test")
+	a.must(err)
+	if row := a.tells(event.ActPersonErased, event.SystemActor); row.Subject != string(leaver.ID) {
+		a.Errorf("who was erased: %+v", row)
+	}
 	s = contenttest.Started(a.T, lib, a.writer, "À laisser")
 	a.must(lib.Sheets.Discard(ctx, a.writer, s.ID))
 	a.tells(event.ActDraftDiscarded, a.writer.ID)
