@@ -29,6 +29,9 @@ func (s *Server) mailDoors(app *fiber.App, lang string, get func(string, fiber.H
 	take(settingsPath+"/courriel", s.tryMail)
 }
 
+// mailOff says that no letter is sent here.
+func mailOff() error { return refusal.Unprocessable("", "mail-off") }
+
 // withoutKeeping serves a page of a link to whoever holds it, made anew.
 func (s *Server) withoutKeeping(lang string, do maker) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -68,7 +71,7 @@ func (s *Server) mailed(ctx context.Context, a *ask) (*themes.Mailed, error) {
 // changeAddress sends a link to an address that a member typed, or forgets the one she has.
 func (s *Server) changeAddress(ctx context.Context, a *ask) (*answer, error) {
 	if !s.sends() {
-		return nil, refusal.NotFound()
+		return nil, mailOff()
 	}
 	if a.sent.Get("act") == "drop" {
 		if err := s.Library.People.DropAddress(ctx, a.who); err != nil {
@@ -113,7 +116,7 @@ func (s *Server) linkPage(a *ask, title string) themes.LinkPage {
 
 func (s *Server) saveWishes(ctx context.Context, a *ask) (*answer, error) {
 	if !s.sends() {
-		return nil, refusal.NotFound()
+		return nil, mailOff()
 	}
 	wishes := people.Wishes{}
 	for _, notice := range people.Notices {

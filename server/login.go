@@ -74,6 +74,9 @@ func (s *Server) showLogin(ctx context.Context, v *visit) (*answer, error) {
 
 func (s *Server) loginPage(v *visit, id string, a signin.Attempt) themes.LoginPage {
 	page := themes.LoginPage{Frame: s.aside(v, s.say(v.ask, "login.title")), Request: id, Login: v.sent.Get("login")}
+	if s.sends() {
+		page.Forgotten = forgottenPath
+	}
 	if a.Invitation != "" {
 		page.Create = accountPath + "?" + url.Values{"demande": {id}}.Encode()
 	}
@@ -129,6 +132,28 @@ func seconds(r *refusal.Error, otherwise int) int {
 		}
 	}
 	return otherwise
+}
+
+// showForgotten asks for the login of whoever forgot its password.
+func (s *Server) showForgotten(_ context.Context, v *visit) (*answer, error) {
+	if !s.sends() {
+		return nil, refusal.NotFound()
+	}
+	return s.html(v.lang, themes.ForgottenPage{Frame: s.aside(v, s.say(v.ask, "forgotten.title"))})
+}
+
+// askRecovery takes a login. Whoever it belongs to, or nobody, the answer is the same: what is known is looked up later.
+func (s *Server) askRecovery(ctx context.Context, v *visit) (*answer, error) {
+	if !s.sends() {
+		return nil, refusal.NotFound()
+	}
+	if !s.allows(&s.entries, v.c) {
+		return nil, &refusal.Error{Kind: refusal.KindTooMany, Reason: "too-many-sign-ins"}
+	}
+	if err := s.Library.People.AskRecovery(ctx, v.sent.Get("login")); err != nil {
+		return nil, err
+	}
+	return s.html(v.lang, themes.ForgottenPage{Frame: s.aside(v, s.say(v.ask, "forgotten.title")), Asked: true})
 }
 
 // showNewAccount lets an invited person make an account.

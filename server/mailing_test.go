@@ -185,12 +185,50 @@ func TestTheTrialOfTheMail(t *testing.T) {
 	})
 }
 
+// Whoever forgot a password gets a link at her address, by a page that tells nobody who has an account.
+func TestK5APasswordIsRecoveredByMail(t *testing.T) {
+	eachPostal(t, func(p *postal) {
+		p.join(people.Writer, "camille")
+		p.reach(p.who(), "camille@example.org")
+		b := p.site.browse()
+		b.answers(http.StatusOK, b.visit("/connexion"), "/connexion/terreau/oubli")
+		asked := map[string]string{}
+		for _, login := range []string{"camille", "personne", "CAMILLE ", ""} {
+			asked[b.answers(http.StatusOK, b.send(http.MethodPost, "/connexion/terreau/oubli", url.Values{"login": {login}})).body] = login
+		}
+		if len(asked) != 1 {
+			t.Error("the answer tells who has an account")
+		}
+		p.settled()
+		got := p.letters(len(p.office.Received())) // asked for twice: the last link is the one that works
+		if len(got) == 0 || strings.Contains(got[0].text, "camille") {
+			t.Errorf("a postcard tells a login: %s", got[0].text)
+		}
+		worked := 0
+		for _, one := range got {
+			if b.visit(p.linkIn(one, "/mot-de-passe/")).StatusCode == http.StatusOK {
+				worked++
+			}
+		}
+		if worked != 1 {
+			t.Errorf("%d links work", worked)
+		}
+		for range 5 {
+			b.send(http.MethodPost, "/connexion/terreau/oubli", url.Values{"login": {"camille"}})
+		}
+		p.settled()
+		if n := len(p.office.Received()); n > people.RecoveriesADay {
+			t.Errorf("%d links in a day", n)
+		}
+	})
+}
+
 // A site without a mail server says so, and links go on being handed on by hand.
 func TestWithoutAMailServer(t *testing.T) {
 	eachBrowser(t, func(b *browser) {
 		b.join(people.Writer, "camille")
 		b.answers(http.StatusOK, b.visit("/moi"), "Ce site n’envoie pas de courriels")
-		b.answers(http.StatusNotFound, b.send(http.MethodPost, "/moi/adresse", url.Values{"email": {"camille@example.org"}}))
+		b.answers(http.StatusUnprocessableEntity, b.send(http.MethodPost, "/moi/adresse", url.Values{"email": {"camille@example.org"}}))
 		if due, err := b.lib.Mail.Due(t.Context()); due || err != nil {
 			t.Error("a letter waits that nobody sends", err)
 		}

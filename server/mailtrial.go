@@ -33,8 +33,11 @@ func (s *Server) mailStanding(ctx context.Context, a *ask) (m themes.MailStandin
 
 // tryMail sends a letter at once to an address that an administrator types, and says in words what went wrong.
 func (s *Server) tryMail(ctx context.Context, a *ask) (*answer, error) {
-	if !people.Allows(a.who, people.Administer, people.Object{}) || !s.sends() {
+	if !people.Allows(a.who, people.Administer, people.Object{}) {
 		return nil, refusal.NotFound()
+	}
+	if !s.sends() {
+		return nil, mailOff()
 	}
 	err := s.trial(ctx, a)
 	if err == nil {

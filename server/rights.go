@@ -90,6 +90,8 @@ var entryRights = []right{
 	{door: "GET /connexion", page: "Se connecter", asks: anyone},
 	{door: "GET /connexion/terreau", page: "Mot de passe", asks: anyone},
 	{door: "POST /connexion/terreau", page: "Mot de passe", asks: anyone, also: "the password"},
+	{door: "GET /connexion/terreau/oubli", page: "Mot de passe oublié", asks: anyone},
+	{door: "POST /connexion/terreau/oubli", page: "Mot de passe oublié", asks: anyone},
 	{door: "GET /connexion/terreau/compte", page: "Créer un compte", asks: anyone},
 	{door: "POST /connexion/terreau/compte", page: "Créer un compte", asks: anyone, also: "an invitation"},
 	{door: "GET /connexion/:provider", page: "Se connecter ailleurs", asks: anyone},

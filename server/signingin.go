@@ -25,6 +25,8 @@ func (s *Server) signingIn(app *fiber.App) {
 		get(signInPath, s.showSignIn, "suite")
 		get(signin.LoginPath, s.showLogin, "demande", "suite", "invitation")
 		post(signin.LoginPath, s.logIn)
+		get(forgottenPath, s.showForgotten)
+		post(forgottenPath, s.askRecovery)
 		get(accountPath, s.showNewAccount, "demande")
 		post(accountPath, s.makeAccount)
 		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation")
@@ -43,6 +45,7 @@ func (s *Server) signingIn(app *fiber.App) {
 
 const (
 	accountPath   = signin.LoginPath + "/compte"
+	forgottenPath = signin.LoginPath + "/oubli"
 	admissionPath = "/premiere-visite"
 	recoveryPath  = "/mot-de-passe"
 	signOutPath   = "/deconnexion"

@@ -13,7 +13,9 @@ func signInSamples(t *Theme, lang string, all map[string]Page) {
 	all["sign-in"] = SignInPage{Frame: f("sign-in.title", "/connexion"), Providers: doors, Spare: "/connexion/terreau"}
 	all["sign-in-away"] = SignInPage{Frame: f("sign-in.title", "/connexion"), Providers: doors, Refusal: Refusal{Reason: "provider-away", Args: []any{"Annuaire du département"}}}
 	all["login"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Create: "/connexion/terreau/compte?demande=abc"}
-	all["login-wrong"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Login: "awa", Refusal: wrong}
+	all["login-wrong"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Login: "awa", Forgotten: "/connexion/terreau/oubli", Refusal: wrong}
+	all["forgotten"] = ForgottenPage{Frame: f("forgotten.title", "/connexion/terreau/oubli")}
+	all["forgotten-asked"] = ForgottenPage{Frame: f("forgotten.title", "/connexion/terreau/oubli"), Asked: true}
 	all["new-account"] = AccountPage{Frame: f("account.title", "/connexion/terreau/compte"), Request: "abc", Existing: "/connexion/terreau?demande=abc", Password: secret}
 	all["new-account-wrong"] = AccountPage{Frame: f("account.title", "/connexion/terreau/compte"), Request: "abc", Login: "awa", Name: "Awa Diop", Existing: "/connexion/terreau?demande=abc", Password: secret, Refusal: Refusal{Field: "login", Reason: "login-taken"}}
 	all["invitation"] = InvitationPage{Frame: f("invitation.title", "/invitation/abc"), Space: Link{Label: "Petite enfance"}, By: "Nadia Ferhat", Role: t.words.Say(lang, "role.writer"), Ends: civil(2025, 12, 5), Doors: doors}

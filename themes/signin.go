@@ -31,9 +31,10 @@ func (r Refusal) In(field string) bool { return r.Reason != "" && r.Field == fie
 // LoginPage asks for the login and the password of an account of this site.
 type LoginPage struct {
 	Frame
-	Request string // of the built-in provider, which the form brings back
-	Login   string // as it was typed
-	Create  string // the address where an invited person makes an account instead, "" for none
+	Request   string // of the built-in provider, which the form brings back
+	Login     string // as it was typed
+	Create    string // the address where an invited person makes an account instead, "" for none
+	Forgotten string // where a link is asked for by mail, "" where none is sent
 	Refusal
 }
 
@@ -82,6 +83,14 @@ type PasswordPage struct {
 }
 
 func (PasswordPage) template() string { return "password" }
+
+// ForgottenPage asks for the login whose password is forgotten, or says that a link may be on its way.
+type ForgottenPage struct {
+	Frame
+	Asked bool
+}
+
+func (ForgottenPage) template() string { return "forgotten" }
 
 // SignOutPage asks whether to sign out, or says that it is done.
 type SignOutPage struct {
