@@ -120,10 +120,10 @@ var memberRights = []right{
 	{door: "POST /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi/mot-de-passe", page: "Mon mot de passe", asks: account, also: "the old password"},
 	{door: "POST /moi/sessions", page: "Mes sessions", asks: account},
-	{door: "POST /moi/adresse", page: "Mon adresse", asks: account},
+	{door: "POST /moi/adresse", page: "Mon adresse", asks: account, also: "a mail server, or a Maildir"},
 	{door: "GET /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},
 	{door: "POST /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},
-	{door: "POST /moi/courriels", page: "Mes courriels", asks: account},
+	{door: "POST /moi/courriels", page: "Mes courriels", asks: account, also: "a mail server, or a Maildir"},
 	{door: "GET /vers/:letter", page: "Ce dont parle un courriel", asks: account, also: "a letter to oneself; elsewhere it leads to what awaits the reader"},
 	{door: "GET /moi/donnees", page: "Mes données", asks: account},
 	{door: "POST /moi/donnees/archive", page: "Emporter mes données", asks: account},
@@ -135,7 +135,7 @@ var memberRights = []right{
 	{door: "POST /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofSpace, does: people.Tend},
 	{door: "GET /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
 	{door: "POST /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
-	{door: "POST /reglages/courriel", page: "Essayer le courrier", asks: ofAll, does: people.Administer, also: "a mail server, or a Maildir"},
+	{door: "POST /reglages/courriel", page: "Essayer le courrier", asks: ofAll, does: people.Administer, shows: true, also: "a mail server, or a Maildir"},
 	{door: "POST /reglages/espaces", page: "Ouvrir un espace", asks: ofAll, does: people.Administer},
 }
 

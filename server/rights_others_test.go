@@ -67,7 +67,7 @@ func (w *world) beside(r right, role string, one *standing, lang string) {
 		if moved || !led && !slices.Contains(refusedStatuses, got.StatusCode) {
 			tell("though it is not allowed")
 		}
-	case r.does != "" && method == http.MethodPost:
+	case r.does != "" && method == http.MethodPost && !r.shows:
 		if !moved || got.StatusCode != http.StatusOK && got.StatusCode != http.StatusSeeOther {
 			tell("though it is allowed")
 		}
