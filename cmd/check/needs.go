@@ -33,6 +33,7 @@ var needs = []need{
 	{"Java, for Keycloak", []string{"default-jre-headless"}, func() bool { return keycloak.Java() != "" }},
 	{"Maven, which brings Keycloak", []string{"maven"}, inPath("mvn")},
 	{"LemonLDAP::NG", lemonldap.Packages, lemonldap.There},
+	{"aiosmtpd, a mail server", []string{"python3-aiosmtpd"}, inPath("aiosmtpd")},
 	{"a C compiler, for the race detector", []string{"gcc", "libc6-dev"}, inPath("gcc")},
 }
 

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
+	"encoding/pem"
 	"math/big"
 	"net"
 	"net/mail"
@@ -109,6 +110,17 @@ func (s *MailServer) certificate(t testing.TB, name string) *tls.Config {
 	parsed, _ := x509.ParseCertificate(raw)
 	s.Roots.AddCert(parsed)
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{raw}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}
+}
+
+// PEM is the server's certificate and its key, for another server of the same name.
+func (s *MailServer) PEM(t testing.TB) (certificate, key []byte) {
+	t.Helper()
+	raw, err := x509.MarshalPKCS8PrivateKey(s.tls.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.tls.Certificates[0].Certificate[0]}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})
 }
 
 // Do tells the server to misbehave, a number of times, below 0 for ever.
