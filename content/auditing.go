@@ -39,6 +39,9 @@ type JournalFilter struct {
 	Until  clock.Date // to that day, which counts
 }
 
+// JournalTaken is recorded when someone takes the journal along.
+const JournalTaken event.Kind = "journal-taken"
+
 // JournalPage is how many rows a page of the journal holds.
 const JournalPage = 50
 
@@ -92,8 +95,10 @@ func (l *Library) TakeJournal(ctx context.Context, by people.Person, f JournalFi
 		if err := people.Audit(tx, by, l.Clock.Now(), event.AuditEntry{Act: event.ActJournalTaken, Kind: event.OnInstance}); err != nil {
 			return err
 		}
-		last, err = event.LastAudited(tx)
-		return err
+		if last, err = event.LastAudited(tx); err != nil {
+			return err
+		}
+		return event.Record(tx, JournalTaken, "", by.ID, l.Clock.Now())
 	})
 	if err != nil {
 		return err

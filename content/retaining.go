@@ -63,6 +63,9 @@ func (l *Library) SetRetention(ctx context.Context, by people.Person, r Retentio
 		if err := people.Audit(tx, by, l.Clock.Now(), told); err != nil {
 			return err
 		}
-		return l.putSettingBy(tx, by, r.Key, strconv.Itoa(kept))
+		if err := l.putSettingBy(tx, by, r.Key, strconv.Itoa(kept)); err != nil {
+			return err
+		}
+		return event.Record(tx, SettingsChanged, "", by.ID, l.Clock.Now())
 	})
 }

@@ -27,6 +27,9 @@ const (
 	SettingContact = "contact"
 )
 
+// ReindexAsked is recorded when the servers are asked for a new index.
+const ReindexAsked event.Kind = "reindex-asked"
+
 // IndexFolder is the name of the index's folder in the data folder. A server that finds none makes it again.
 const IndexFolder = "index"
 
@@ -40,7 +43,10 @@ func (l *Library) AskReindex(ctx context.Context, by people.Person) (err error) 
 		if err := people.Audit(tx, by, l.Clock.Now(), event.AuditEntry{Act: event.ActReindexAsked, Kind: event.OnInstance}); err != nil {
 			return err
 		}
-		return l.putSetting(tx, SettingReindex, l.Clock.Now().Format(time.RFC3339Nano))
+		if err := l.putSetting(tx, SettingReindex, l.Clock.Now().Format(time.RFC3339Nano)); err != nil {
+			return err
+		}
+		return event.Record(tx, ReindexAsked, "", by.ID, l.Clock.Now())
 	})
 }
 

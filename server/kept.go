@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"terreau/content"
 	"terreau/content/clock"
 	"terreau/content/event"
 	"terreau/content/people"
@@ -169,6 +170,7 @@ var quiet = map[event.Kind]bool{
 	sheet.FileAttached: true, sheet.Reported: true, sheet.ReportDecided: true,
 	sheet.SentToReview: true, sheet.TakenBack: true,
 	review.Opened: true, review.OpinionGiven: true, review.RemarkAnswered: true, review.Revised: true, review.BallotOpened: true,
+	content.JournalTaken: true, content.ReindexAsked: true,
 	review.VoteCast: true, review.GuestAnswered: true, review.GuestRenewed: true, review.GuestRevoked: true,
 }
 

@@ -119,6 +119,12 @@ func (s *Server) me(p people.Person) *themes.Me {
 		return nil
 	}
 	me := &themes.Me{Name: p.Name, Initials: initials(p.Name), Administrator: p.Instance == people.Administrator}
+	switch {
+	case people.Allows(p, people.ReadJournal, people.Object{}):
+		me.LooksAfter = administrationPath
+	case people.Allows(p, people.ReadRetention, people.Object{}):
+		me.LooksAfter = retentionPath
+	}
 	for _, role := range p.Spaces {
 		me.Writer = me.Writer || role.AtLeast(people.Writer)
 		me.Steward = me.Steward || role == people.Steward

@@ -42,6 +42,7 @@ func (s *Server) membersPage(ctx context.Context, a *ask) (page themes.MembersPa
 		}
 		return page, nil
 	}
+	page.Tabs = s.tabs(a)
 	number, err := a.page()
 	if err != nil {
 		return page, err

@@ -37,7 +37,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 var doneKeys = map[string]string{
 	"enregistre": "done.saved", "mot-de-passe": "done.password", "ferme": "done.closed", "role": "done.role",
 	"revoque": "done.revoked", "adresse": "done.address", "adresse-demandee": "done.address-asked", "adresse-oubliee": "done.address-dropped",
-	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account",
+	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account", "index": "done.index",
 }
 
 // doneIn leads back to a page that says what was done.

@@ -26,7 +26,7 @@ const rightsPage = "RIGHTS.md"
 
 // roleNames are the columns of the table: everyone who may come to a door.
 var roleNames = []string{"visitor", "disabled", "member", "reader", "commenter", "writer", "author", "reviewer", "named", "voter",
-	"steward", "steward-author", "administrator"}
+	"steward", "steward-author", "administrator", "auditor", "dpo"}
 
 // stateNames are the states of a sheet, each with its letter in the table.
 var stateNames = []struct{ letter, name, means string }{
@@ -54,8 +54,8 @@ func roleOf(name string) people.Person {
 		p.Spaces[someSpace] = people.Writer
 	case "steward-author":
 		p.Spaces[someSpace] = people.Steward
-	case "administrator":
-		p.Instance = people.Administrator
+	case "administrator", "auditor", "dpo":
+		p.Instance = people.Role(name)
 	case "member", "named", "voter":
 	default:
 		p.Spaces[someSpace] = people.Role(name)

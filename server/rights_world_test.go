@@ -27,6 +27,8 @@ type world struct {
 	second people.Person     // reads beside the one named
 	sheets map[string]*standing
 
+	spareSession, spareInvitation string // to be ended
+
 	talks   bool // sheets that are brought have a comment
 	asked   int
 	missing map[string]page // what doors answer about a sheet that there is not
@@ -71,8 +73,8 @@ func (w *world) settle() {
 	for _, name := range roleNames[1:] {
 		as := roleOf(name)
 		p := contenttest.Someone(w.T, w.lib, as.Spaces[someSpace])
-		if as.Instance == people.Administrator {
-			w.must(w.lib.People.SetInstanceRole(w.Context(), people.System(), p.ID, people.Administrator))
+		if as.Instance != "" {
+			w.must(w.lib.People.SetInstanceRole(w.Context(), people.System(), p.ID, as.Instance))
 		}
 		w.people[name] = p
 	}
@@ -91,6 +93,11 @@ func (w *world) sit() {
 		w.must(err)
 		w.seats[name] = token
 	}
+	_, spare, err := w.lib.People.OpenSession(w.Context(), w.named().ID, people.Session{Provider: people.BuiltIn})
+	w.must(err)
+	_, waiting, err := w.lib.People.Invite(w.Context(), people.System(), w.space.ID, people.Reader, "")
+	w.must(err)
+	w.spareSession, w.spareInvitation = string(spare.ID), string(waiting.ID)
 	w.must(w.lib.People.Disable(w.Context(), people.System(), w.people["disabled"].ID, true))
 }
 

@@ -71,6 +71,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 	}
 	s.memberDoors(app, lang, get)
 	s.myDataDoors(app, lang, get)
+	s.administrationDoors(app, lang, get)
 	keep("/espaces", s.showSpaces)
 	keep("/espaces/:space", s.showSpace, "page", "tri")
 	keep("/espaces/:space/flux.atom", s.showFeed(s.spaceFeed))

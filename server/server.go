@@ -33,6 +33,7 @@ type Options struct {
 
 	Providers []signin.Settings // who says who someone is; none: the built-in provider
 	Mail      Mail              // how letters leave; none: no letter does
+	Stated    []Stated          // the settings of the start, to be shown to administrators
 }
 
 // OpenIndex opens the index of search, which may take a while: pages are answered meanwhile.

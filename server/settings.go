@@ -30,7 +30,7 @@ func (s *Server) settingsPage(ctx context.Context, a *ask) (page themes.Settings
 	if err != nil {
 		return page, err
 	}
-	page = themes.SettingsPage{Frame: s.own(a, s.say(a, "nav.settings")), Name: kept.Name, Legal: kept.Legal, Contact: kept.Contact,
+	page = themes.SettingsPage{Frame: s.own(a, s.say(a, "nav.settings")), Tabs: s.tabs(a), Name: kept.Name, Legal: kept.Legal, Contact: kept.Contact,
 		ChangedAt: s.local(kept.ChangedAt), Audiences: s.audiences(a, people.Public)}
 	if kept.ChangedBy != "" {
 		by, err := s.Library.People.Get(ctx, clock.ID(kept.ChangedBy))

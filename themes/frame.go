@@ -47,6 +47,7 @@ type Me struct {
 	Writer         bool // she may start sheets somewhere
 	Steward        bool // she tends a space
 	Administrator  bool
+	LooksAfter     string // address of the first page of administration that she may open, "" for none
 }
 
 // OwnSearch reports whether the page has a large search box of its own, so that the bar on top needs none.

@@ -120,12 +120,19 @@ func (t *Theme) size(lang string, bytes int64) string {
 	if bytes < 1e6 {
 		return t.words.Say(lang, "size.kilo", int(math.Ceil(float64(bytes)/1e3)))
 	}
-	mega := strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64)
-	if lang == "fr" {
-		mega = strings.Replace(mega, ".", ",", 1)
+	key, amount := "size.mega", float64(bytes)/1e6
+	if amount >= 1e3 {
+		key, amount = "size.giga", amount/1e3
 	}
-	return t.words.Say(lang, "size.mega", mega)
+	said := strconv.FormatFloat(amount, 'f', 1, 64)
+	if lang == "fr" {
+		said = strings.Replace(said, ".", ",", 1)
+	}
+	return t.words.Say(lang, key, said)
 }
+
+// Size says a number of bytes in words of a language.
+func (t *Theme) Size(lang string, bytes int64) string { return t.size(lang, bytes) }
 
 // problemKey is the key of one of the sentences about a status: title, what, safe or do.
 func problemKey(status int, part string) string {

@@ -35,7 +35,8 @@ type SessionLine struct {
 type MembersPage struct {
 	Frame
 	Done    string
-	Link    string // a link that was just made, to be handed over; shown once
+	Tabs    []Choice // the pages of administration, for who may open them
+	Link    string   // a link that was just made, to be handed over; shown once
 	Spaces  []Link
 	Members []MemberLine
 	Roles   []Option
@@ -102,6 +103,7 @@ type InvitationLine struct {
 // SettingsPage is what the instance says of itself.
 type SettingsPage struct {
 	Frame
+	Tabs      []Choice
 	Done      string
 	Name      string
 	Legal     string

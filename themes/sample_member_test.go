@@ -39,6 +39,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["my-data-unsure"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7, Named: true, Comments: true, Refusal: Refusal{Field: "sure", Reason: "leaving-unsure"}}
 	all["left"] = LeftPage{Frame: f(say("left.title"), "/"), Link: "https://terreau.example/retour/abc", Due: opened, Named: true, Comments: true}
 	all["coming-back"] = ComingBackPage{Frame: f(say("coming-back.title"), "/retour/abc"), Action: "/retour/abc", Due: opened}
+	administrationSamples(f, say, all)
 	h := f(hostile, "/membres")
 	h.Me = &Me{Name: hostile, Initials: "<i"}
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}

@@ -8,7 +8,7 @@ import (
 // styleFiles are the parts of the one style sheet, in the order of their layers.
 var styleFiles = []string{
 	"css/fonts.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/home.css",
-	"css/sheet.css", "css/prose.css", "css/lists.css", "css/search.css", "css/difference.css", "css/review.css", "css/entry.css", "css/member.css", "css/discussion.css", "css/print.css",
+	"css/sheet.css", "css/prose.css", "css/lists.css", "css/search.css", "css/difference.css", "css/review.css", "css/entry.css", "css/member.css", "css/administration.css", "css/discussion.css", "css/print.css",
 }
 
 // styleSheet joins the style sheets into one, the tokens of the overlay last, without comments nor indents, and gives

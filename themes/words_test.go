@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"terreau/content"
+	"terreau/content/event"
 	"terreau/search"
 )
 
@@ -70,6 +71,18 @@ var families = map[string][]string{
 	"wish.":             {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
 	"pace.":             {"now", "day", "week", "never"},
 	"letter.":           {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest"},
+	"audit.act-":        actKeys(),
+	"audit.on-":         {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "setting", "instance"},
+	"audit.fact-":       {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "until"},
+}
+
+// actKeys are the acts that the journal tells of.
+func actKeys() []string {
+	var keys []string
+	for _, act := range event.Acts {
+		keys = append(keys, string(act))
+	}
+	return keys
 }
 
 // heldKeys are the sentences about each sort of what is kept of people.

@@ -73,6 +73,7 @@ func run(args []string, out, problems io.Writer) (code int) {
 		return screen.failed(unusable{err})
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
+	p.stated = stated(command, os.Getenv)
 	return screen.failed(command.Run(&p.settings, screen))
 }
 

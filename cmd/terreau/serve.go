@@ -85,7 +85,7 @@ func (c *serveCommand) serve(ctx context.Context, s *settings, screen *console) 
 	if err := errors.Join(lib.Start(ctx, c.WithoutStarter), lib.AnswersAt(ctx, o.URL)); err != nil {
 		return err
 	}
-	o.Library = lib
+	o.Library, o.Stated = lib, s.stated
 	front, err := server.New(o)
 	if err != nil {
 		return err

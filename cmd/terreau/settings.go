@@ -16,6 +16,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/refusal"
+	"terreau/server"
 )
 
 // settings are what every command needs to know: where the library is kept, and in which zone its days are counted.
@@ -24,6 +25,8 @@ type settings struct {
 	Database     string `env:"TERREAU_DATABASE" placeholder:"postgres://…" help:"${help_database}"`
 	DatabaseFile string `env:"TERREAU_DATABASE_FILE" placeholder:"${help_file}" help:"${help_database_file}"`
 	Timezone     string `default:"Europe/Paris" env:"TERREAU_TIMEZONE" placeholder:"ZONE" help:"${help_timezone}"`
+
+	stated []server.Stated `kong:"-"` // what the command line and the environment said, to be shown
 }
 
 // check refuses what cannot be used, in one line, before anything is opened.

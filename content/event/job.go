@@ -89,3 +89,10 @@ func (st *Store) change(ctx context.Context, query string, args ...any) error {
 		return err
 	})
 }
+
+// GivenUp counts the jobs that failed so often that nobody tries them any more.
+func GivenUp(tx *db.Tx) (jobs int, err error) {
+	err = tx.One(func(r db.Row) error { return r.Scan(&jobs) },
+		`SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND attempts >= $1 AND problem <> ''`, MaxAttempts)
+	return jobs, err
+}

@@ -88,3 +88,15 @@ func tendUntended(tx *db.Tx, person clock.ID) error {
 		ON CONFLICT (space_id, person_id) DO UPDATE SET role = excluded.role`, string(person))
 	return err
 }
+
+func stillOpen(tx *db.Tx, now time.Time, most int) (all []Invitation, err error) {
+	err = tx.Each(func(r db.Row) error {
+		inv, err := scanInvitation(r)
+		all = append(all, inv)
+		return err
+	}, `
+		SELECT `+invitationColumns+` FROM invitations
+		WHERE space_id IS NOT NULL AND used_at IS NULL AND revoked_at IS NULL AND ends_at > $1 ORDER BY created_at DESC, id DESC LIMIT $2`,
+		clock.Micros(now), most)
+	return all, err
+}

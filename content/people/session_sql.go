@@ -102,3 +102,16 @@ func sessionsOf(tx *db.Tx, person clock.ID) (sessions []Session, err error) {
 	}, `SELECT id, provider, agent, opened_at, seen_at, ends_at, shared FROM sessions WHERE person_id = $1 ORDER BY opened_at DESC, id DESC`, string(person))
 	return sessions, err
 }
+
+func newestSessions(tx *db.Tx, now time.Time, most int) (sessions []Session, err error) {
+	err = tx.Each(func(r db.Row) error {
+		var s Session
+		var opened, seen, ends int64
+		err := r.Scan(&s.ID, &s.Person, &s.Provider, &s.Agent, &opened, &seen, &ends)
+		s.OpenedAt, s.SeenAt, s.Ends = clock.Instant(opened), clock.Instant(seen), clock.Instant(ends)
+		sessions = append(sessions, s)
+		return err
+	}, `SELECT id, person_id, provider, agent, opened_at, seen_at, ends_at FROM sessions WHERE ends_at > $1 ORDER BY opened_at DESC, id DESC LIMIT $2`,
+		clock.Micros(now), most)
+	return sessions, err
+}

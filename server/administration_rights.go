@@ -1,0 +1,21 @@
+package server
+
+import "terreau/content/people"
+
+// administrationRights are the doors of those who look after the instance.
+var administrationRights = []right{
+	{door: "GET /administration", page: "Santé", asks: ofAll, does: people.ReadJournal},
+	{door: "POST /administration", page: "Refaire l’index", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/journal", page: "Journal des actes", asks: ofAll, does: people.ReadJournal},
+	{door: "POST /administration/journal", page: "Emporter le journal", asks: ofAll, does: people.ReadJournal},
+	{door: "GET /administration/sessions", page: "Sessions de tout le monde", asks: ofAll, does: people.Administer},
+	{door: "POST /administration/sessions", page: "Fermer une session", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/invitations", page: "Invitations qui attendent", asks: ofAll, does: people.Administer},
+	{door: "POST /administration/invitations", page: "Annuler une invitation", asks: ofAll, does: people.Administer, also: "an invitation that waits"},
+	{door: "GET /administration/espaces", page: "Tous les espaces", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/connexion", page: "Fournisseurs de connexion", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/reglages", page: "Réglages et leur origine", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/conservation", page: "Conservation", asks: ofAll, does: people.ReadRetention},
+	{door: "POST /administration/conservation", page: "Conservation", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/limites", page: "Limites", asks: ofAll, does: people.Administer},
+}

@@ -1,0 +1,25 @@
+package themes
+
+// administrationSamples adds the pages of those who look after the instance.
+func administrationSamples(f func(title, path string) Frame, say func(string) string, all map[string]Page) {
+	tabs := []Choice{{Label: say("admin.health"), URL: "/administration", Current: true}, {Label: say("nav.members"), URL: "/membres"}, {Label: say("admin.journal"), URL: "/administration/journal"}}
+	at := civil(2025, 11, 17)
+	reindex := &AdminAct{Action: "/administration", Button: say("health.reindex"), Fields: [][2]string{{"act", "reindex"}}}
+	months := &AdminAct{Action: "/administration/conservation", Button: say("profile.save"), Number: &AdminNumber{"retention-journal", say("retention.journal"), say("retention.months"), 12, 6, 36}}
+	all["administration"] = AdministrationPage{Frame: f(say("admin.health"), "/administration"), Tabs: tabs, Lead: say("health.lead"), Done: "done.saved", Sections: []AdminSection{
+		{Lines: []AdminLine{
+			{State: "good", Label: say("health.database"), Said: say("health.database-file")},
+			{State: "warn", Label: say("health.search"), Said: say("health.search-bad"), Act: reindex},
+			{State: "bad", Label: say("health.backup"), Said: say("health.backup-old"), At: at, Note: say("health.backup-how"), Link: Link{"Journal", "/administration/journal", ""}}}},
+		{Title: say("retention.chosen"), Lead: say("retention.lead"), Lines: []AdminLine{{Label: say("retention.journal"), Said: "12", Origin: say("origin.page"), Act: months}}},
+		{Title: say("admin.sessions"), Empty: say("sessions.none")}}}
+	all["administration-wrong"] = AdministrationPage{Frame: f(say("admin.retention"), "/administration/conservation"), Tabs: tabs, Refusal: Refusal{Field: "retention-journal", Reason: "retention-bounds", Args: []any{6, 36}}}
+	row := JournalRow{Seq: 1204, At: at, Who: Link{"Nadia Ferhat", "/administration/journal?personne=x", ""}, Act: say("audit.act-role-changed"), On: Link{"Paul Roux", "/administration/journal?personne=y", ""}, Facts: "Petite enfance · avant membre · après rédaction", Address: "192.0.2.0/24"}
+	own := JournalRow{Seq: 1203, At: at, Who: Link{Label: say("journal.system")}, Act: say("audit.act-backed-up")}
+	all["journal"] = JournalPage{Frame: f(say("admin.journal"), "/administration/journal"), Tabs: tabs, Acts: []Option{{"signed-in", say("audit.act-signed-in"), true}}, Person: Link{"Nadia Ferhat", "x", ""},
+		Since: "2025-11-01", Filtered: true, Whole: AdminLine{State: "good", Label: say("health.chain"), Said: "Entière"}, Rows: []JournalRow{row, own}, Older: "/administration/journal?avant=1203", Query: [][2]string{{"du", "2025-11-01"}}}
+	all["journal-empty"] = JournalPage{Frame: f(say("admin.journal"), "/administration/journal"), Tabs: tabs}
+	all["hostile-administration"] = AdministrationPage{Frame: f(hostile, "/administration"), Lead: hostile, Sections: []AdminSection{{Title: hostile, Lines: []AdminLine{
+		{State: hostile, Label: hostile, Said: hostile, Note: hostile, Origin: hostile, Link: Link{hostile, "javascript:alert(1)", ""}, Act: &AdminAct{Action: hostile, Button: hostile, Fields: [][2]string{{hostile, hostile}}}}}}}}
+	all["hostile-journal"] = JournalPage{Frame: f(hostile, "/administration/journal"), Person: Link{hostile, hostile, ""}, Since: hostile, Rows: []JournalRow{{At: at, Who: Link{hostile, "javascript:alert(1)", ""}, Act: hostile, On: Link{hostile, "javascript:alert(1)", ""}, Facts: hostile, Address: hostile}}, Query: [][2]string{{hostile, hostile}}}
+}
