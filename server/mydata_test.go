@@ -78,7 +78,7 @@ func TestN3TheServerErasesWhoLeft(t *testing.T) {
 	if found, err := s.lib.People.Get(t.Context(), p.ID); err != nil || found.Name != "" {
 		t.Errorf("she is still called %q, %v", found.Name, err)
 	}
-	if page := s.as(s.steward).send(http.MethodGet, "/fiches/" + one.Slug + "/proposer", nil); page.StatusCode != http.StatusNotFound || strings.Contains(page.body, "Quolibet") {
+	if page := s.as(s.steward).send(http.MethodGet, "/fiches/"+one.Slug+"/proposer", nil); page.StatusCode != http.StatusNotFound || strings.Contains(page.body, "Quolibet") {
 		t.Errorf("her draft is still there: %d", page.StatusCode)
 	}
 }

@@ -82,4 +82,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 	keep("/mentions-legales", s.showLegalNotice)
 	keep("/accessibilite", s.showAccessibility)
 	keep("/donnees-personnelles", s.showPrivacy)
+	keep("/securite-du-site", s.showSecurityPromises)
+	keep("/protection-des-donnees", s.showProtection)
+	s.spokenDoors(app, lang, get)
 }

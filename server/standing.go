@@ -15,5 +15,5 @@ func (s *Server) showAccessibility(_ context.Context, a *ask) (*answer, error) {
 }
 
 func (s *Server) showPrivacy(_ context.Context, a *ask) (*answer, error) {
-	return s.html(a.lang, themes.PrivacyPage{Frame: s.under(a, s.say(a, "privacy.title"))})
+	return s.html(a.lang, themes.PrivacyPage{Frame: s.under(a, s.say(a, "privacy.title")), Topics: s.heldTopics(a, nil)})
 }

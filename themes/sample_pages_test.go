@@ -91,7 +91,12 @@ func lawSamples(t *Theme, lang string, all map[string]Page) {
 	all["map"] = MapPage{Frame: sampleFrame(t.words.Say(lang, "map.title"), "/plan", ""), Groups: []MapGroup{{t.words.Say(lang, "map.kinds"), []Term{{"Fiches pratiques", "/fiches", 9, ""}}}}}
 	all["legal-notice"] = LegalNoticePage{sampleFrame(t.words.Say(lang, "legal-notice.title"), "/mentions-legales", "")}
 	all["accessibility"] = AccessibilityPage{sampleFrame(t.words.Say(lang, "accessibility.title"), "/accessibilite", "")}
-	all["privacy"] = PrivacyPage{sampleFrame(t.words.Say(lang, "privacy.title"), "/donnees-personnelles", "")}
+	topics := []TopicLine{{"Votre compte", "Pour vous reconnaître.", "Contrat.", "Tant qu’il est ouvert.", 4}, {"Ce que vous écrivez", "Pour que les fiches disent qui les a faites.", "Contrat.", "Tant que la fiche existe.", 2014}}
+	all["privacy"] = PrivacyPage{sampleFrame(t.words.Say(lang, "privacy.title"), "/donnees-personnelles", ""), topics}
+	all["promises"] = PromisesPage{sampleFrame(t.words.Say(lang, "promises.protection"), "/protection-des-donnees", ""), "Ce que le logiciel tient.", []PromiseLine{{"Un seul endroit décide.", []string{"TestF1F2F5F11F12TheTableOfRightsHolds", "TestF1TheDoorsBesideSheetsHold"}}}, topics}
+	all["spoken"] = SpokenPage{Frame: sampleFrame(t.words.Say(lang, "spoken.title"), "/on-parle-de-moi", ""), Max: 500}
+	all["spoken-wrong"] = SpokenPage{Frame: sampleFrame(t.words.Say(lang, "spoken.title"), "/on-parle-de-moi", ""), Max: 500, Address: hostile, Passage: hostile, Why: hostile, Answer: hostile, Refusal: Refusal{Field: "address", Reason: "spoken-page-unknown"}}
+	all["spoken-done"] = SpokenPage{Frame: sampleFrame(t.words.Say(lang, "spoken.title"), "/on-parle-de-moi", ""), Done: true}
 }
 
 // emptySamples adds the pages of a base that holds nothing yet.

@@ -42,7 +42,10 @@ type AccessibilityPage struct{ Frame }
 func (AccessibilityPage) template() string { return "accessibility" }
 
 // PrivacyPage says what is kept about readers.
-type PrivacyPage struct{ Frame }
+type PrivacyPage struct {
+	Frame
+	Topics []TopicLine
+}
 
 func (PrivacyPage) template() string { return "privacy" }
 
