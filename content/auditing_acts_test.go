@@ -165,6 +165,16 @@ func (a *audited) signIns() {
 	a.must(err)
 	a.must(lib.People.RemovePasskey(ctx, here, owner.Passkeys[0].ID))
 	a.tells(event.ActPasskeyRemoved, p.ID)
+	a.must(lib.People.Link(ctx, here, people.Identity{Issuer: "https://annuaire.example", Subject: "c.essai"}))
+	a.tells(event.ActWayAdded, p.ID)
+	ways, err := lib.People.Ways(ctx, here, p.ID)
+	a.must(err)
+	for _, way := range ways {
+		if way.Issuer != people.BuiltIn {
+			a.must(lib.People.Unlink(ctx, here, way.Key, []string{people.BuiltIn}))
+		}
+	}
+	a.tells(event.ActWayRemoved, p.ID)
 	_, other, err := lib.People.OpenSession(ctx, p.ID, people.Session{})
 	a.must(err)
 	a.since()

@@ -20,6 +20,7 @@ const seenEvery = 5 * time.Minute
 type seat struct {
 	person  people.Person
 	session people.Session
+	token   string // of the session, "" for none
 }
 
 // seatKey is where a request keeps its seat once it is known.
@@ -58,7 +59,7 @@ func (s *Server) seatOf(token string) (seat, error) {
 		if err != nil {
 			return seat{}, err
 		}
-		found, known = seat{person, session}, false
+		found, known = seat{person, session, token}, false
 	}
 	now := s.Library.Clock.Now()
 	if now.Sub(found.session.SeenAt) >= seenEvery { // one that was closed meanwhile needs no note

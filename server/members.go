@@ -50,6 +50,7 @@ func (s *Server) membersPage(ctx context.Context, a *ask) (page themes.MembersPa
 	accounts, total, err := s.Library.People.Members(ctx, a.who, "", number, membersPage)
 	for _, one := range accounts {
 		line := s.memberLine(a, one, string(one.Instance), "instance-role.")
+		line.Source = s.sourceLabel(one.Sources[""])
 		line.Changeable, line.Recoverable = !line.Own, one.RecoverableBy(a.who) && hasPassword(one)
 		line.Choices = options(string(one.Instance), instanceRoles, func(role string) string { return s.say(a, "instance-role."+role) })
 		page.Members = append(page.Members, line)

@@ -23,6 +23,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	take(profilePath, s.saveProfile)
 	take(profilePath+"/mot-de-passe", s.changePassword)
 	take(profilePath+"/sessions", s.closeSessions)
+	take(waysPath, s.removeWay)
 	get(membersPath, s.member(lang, s.showMembers, "page", "fait"))
 	take(membersPath, s.changeMember)
 	get("/espaces/:space/equipe", s.member(lang, s.showTeam, "page", "fait"))
@@ -36,6 +37,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 // doneKeys are what a page may say was just done: an address cannot make it say anything else.
 var doneKeys = map[string]string{
 	"enregistre": "done.saved", "mot-de-passe": "done.password", "ferme": "done.closed", "role": "done.role",
+	"acces-ajoute": "done.way-added", "acces-retire": "done.way-removed",
 	"revoque": "done.revoked", "adresse": "done.address", "adresse-demandee": "done.address-asked", "adresse-oubliee": "done.address-dropped",
 	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account", "index": "done.index",
 }
@@ -74,7 +76,10 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 	if page.Password, err = s.Library.People.HasPassword(ctx, a.who); err != nil {
 		return page, err
 	}
-	if page.Roles, err = s.rolesOf(ctx, a); err != nil {
+	if page.Roles, err = s.rolesOf(ctx, a, account.Sources); err != nil {
+		return page, err
+	}
+	if page.Ways, page.More, err = s.waysOf(ctx, a); err != nil {
 		return page, err
 	}
 	sessions, err := s.Library.People.Sessions(ctx, a.who, a.who.ID)
@@ -86,11 +91,11 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 }
 
 // rolesOf are the spaces in which the reader holds a role.
-func (s *Server) rolesOf(ctx context.Context, a *ask) (lines []themes.RoleLine, err error) {
+func (s *Server) rolesOf(ctx context.Context, a *ask, sources map[clock.ID]string) (lines []themes.RoleLine, err error) {
 	spaces, err := s.Library.People.Spaces(ctx, a.who)
 	for _, space := range spaces {
 		if role := a.who.In(space.ID); role != "" {
-			lines = append(lines, themes.RoleLine{Space: themes.Link{Label: space.Name, URL: teamPath(space)}, Role: s.say(a, "role."+string(role))})
+			lines = append(lines, themes.RoleLine{Space: themes.Link{Label: space.Name, URL: teamPath(space)}, Role: s.say(a, "role."+string(role)), Source: s.sourceLabel(sources[space.ID])})
 		}
 	}
 	return lines, err
@@ -178,6 +183,9 @@ func (s *Server) providerLabel(a *ask, issuer string) string {
 	if issuer == people.BuiltIn {
 		return s.say(a, "members.own-account")
 	}
+	if label := s.signin.LabelOf(issuer); label != "" {
+		return label
+	}
 	return strings.TrimPrefix(issuer, "https://")
 }
 
@@ -186,4 +194,12 @@ func (s *Server) providerLabels(a *ask, issuers []string) (labels []string) {
 		labels = append(labels, s.providerLabel(a, issuer))
 	}
 	return slices.Compact(labels)
+}
+
+// sourceLabel is the provider whose claims gave a role, "" for one given by hand.
+func (s *Server) sourceLabel(provider string) string {
+	if provider == "" {
+		return ""
+	}
+	return s.signin.Label(provider)
 }

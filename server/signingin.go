@@ -29,7 +29,7 @@ func (s *Server) signingIn(app *fiber.App) {
 		post(forgottenPath, s.askRecovery)
 		get(accountPath, s.showNewAccount, "demande")
 		post(accountPath, s.makeAccount)
-		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation")
+		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation", "lier")
 		get("/invitation/:token", s.showInvitation)
 		get(admissionPath+"/:token", s.showAdmission)
 		get(recoveryPath+"/:token", s.showRecovery)
@@ -176,11 +176,15 @@ func (s *Server) beginAt(ctx context.Context, v *visit, provider string) (*answe
 	if !s.allows(&s.entries, v.c) {
 		return nil, &refusal.Error{Kind: refusal.KindTooMany, Reason: "too-many-sign-ins"}
 	}
+	link, err := s.linking(v, provider)
+	if err != nil {
+		return s.stopped(v, profilePath, err)
+	}
 	next := s.next(v.query.Get("suite"))
 	if v.browser == "" {
 		v.browser = signin.NewBrowser()
 	}
-	address, err := s.signin.Begin(ctx, provider, signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation})
+	address, err := s.signin.Begin(ctx, provider, signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation, Link: link})
 	if refusal.KindOf(err) == refusal.KindUnavailable {
 		return s.stopped(v, v.query.Get("suite"), err)
 	}
@@ -205,6 +209,9 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	}
 	if err != nil {
 		return s.stopped(v, e.Next, err)
+	}
+	if e.Link != "" {
+		return s.link(ctx, v, e)
 	}
 	e.Identity.From = v.from.String()
 	p, err := s.Library.People.SignIn(ctx, e.Identity, e.Invitation)

@@ -67,6 +67,7 @@ var spaceRoles = []string{string(people.Reader), string(people.Commenter), strin
 func (s *Server) teamLine(a *ask, space people.Space, one people.Account) themes.MemberLine {
 	role := one.In(space.ID)
 	line := s.memberLine(a, one, string(role), "role.")
+	line.Source = s.sourceLabel(one.Sources[space.ID])
 	for _, other := range append(spaceRoles, "") {
 		if other != string(role) && !space.RoleChangeableBy(a.who, one.ID, role, people.Role(other)) {
 			continue

@@ -12,7 +12,9 @@ type ProfilePage struct {
 	Password bool // she has one here, and may change it
 	Least    int  // letters of a password
 	Sessions []SessionLine
-	Mail     *Mailed // nil where no letter is sent
+	Ways     []WayLine // the accounts that she signs in by
+	More     []Door    // where she may add another
+	Mail     *Mailed   // nil where no letter is sent
 	Refusal
 }
 
@@ -20,8 +22,16 @@ func (ProfilePage) template() string { return "profile" }
 
 // RoleLine is a space and what someone does there.
 type RoleLine struct {
-	Space Link
-	Role  string
+	Space  Link
+	Role   string
+	Source string // the provider whose claims gave it, "" for one given by hand
+}
+
+// WayLine is an account of a provider that someone signs in by.
+type WayLine struct {
+	Key, Provider, Email, Siret string
+	Since, Used                 time.Time
+	Removable                   bool
 }
 
 // SessionLine is one browser that is signed in.
@@ -49,6 +59,7 @@ func (MembersPage) template() string { return "members" }
 
 // MemberLine is one person in a list, with what may be done.
 type MemberLine struct {
+	Source             string // of the role: the provider whose claims gave it, "" for one given by hand
 	ID, Name, Initials string
 	Email              string
 	Role               string // its key

@@ -11,8 +11,10 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	roles := []Option{{"reader", say("role.reader"), false}, {"writer", say("role.writer"), true}}
 	opened, seen := civil(2025, 11, 2), civil(2025, 11, 18)
 	all["profile"] = ProfilePage{Frame: f(say("nav.account"), "/moi"), Done: "done.saved", Name: "Nadia Ferhat", Lang: lang, Least: 14, Password: true,
-		Roles:    []RoleLine{{Link{"Petite enfance", "/espaces/petite-enfance/equipe", ""}, say("role.steward")}},
-		Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}, {"2", "Chrome, Android", opened, seen, false}}}
+		Roles:    []RoleLine{{Link{"Petite enfance", "/espaces/petite-enfance/equipe", ""}, say("role.steward"), "ProConnect"}},
+		Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}, {"2", "Chrome, Android", opened, seen, false}},
+		Ways:     []WayLine{{"a", "ProConnect", "nadia@agence.gouv.fr", "18004621300427", opened, seen, true}, {"b", "L’annuaire", "", "", opened, seen, true}},
+		More:     []Door{{Label: "L’annuaire", URL: "/connexion/annuaire?lier=x"}}}
 	mailed := ProfilePage{Frame: f(say("nav.account"), "/moi"), Name: "Nadia Ferhat", Lang: lang, Least: 14, Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}},
 		Mail: &Mailed{Email: "nadia@exemple.fr", Origin: "annuaire.exemple.fr", Pending: "nf@exemple.org", Ends: seen, Problem: "mail-fault-recipient", ProblemAt: seen,
 			Wishes: []WishLine{{"review", say("wish.review"), []Option{{"now", say("pace.now"), true}, {"week", say("pace.week"), false}}}, {"comment", say("wish.comment"), []Option{{"now", say("pace.now"), false}, {"never", say("pace.never"), true}}}}}}
@@ -21,7 +23,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["link"] = LinkPage{Frame: f(say("stop.title"), "/"), Text: t.words.Say(lang, "stop.ask", say("wish.comment")), Do: say("stop.do"), Action: "/desabonnement/comment/abc"}
 	all["link-done"] = LinkPage{Frame: f(say("stop.done-title"), "/"), Text: t.words.Say(lang, "stop.done", say("wish.comment"))}
 	own := MemberLine{ID: "1", Name: "Nadia Ferhat", Initials: "NF", Email: "nadia@exemple.fr", Role: "administrator", RoleLabel: say("instance-role.administrator"), Providers: []string{say("members.own-account")}, Seen: seen, Own: true, Choices: roles}
-	other := MemberLine{ID: "2", Name: "Paul Roux", Initials: "PR", Role: "member", RoleLabel: say("instance-role.member"), Changeable: true, Recoverable: true, Choices: roles}
+	other := MemberLine{ID: "2", Name: "Paul Roux", Initials: "PR", Role: "member", RoleLabel: say("instance-role.member"), Source: "ProConnect", Changeable: true, Recoverable: true, Choices: roles}
 	gone := MemberLine{ID: "3", Name: "Karim Belkacem-Desfontaines de la Tour", Initials: "KT", RoleLabel: say("instance-role.dpo"), Disabled: true, Changeable: true, Choices: roles}
 	pages := Pages{First: 1, Last: 3, Total: 3, Number: 1, Of: 1}
 	all["members"] = MembersPage{Frame: f(say("nav.members"), "/membres"), Link: "https://terreau.example/mot-de-passe/abc", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages}
@@ -45,7 +47,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}
 	all["hostile-team"] = TeamPage{Frame: h, Link: hostile, Space: Link{hostile, "javascript:alert(1)", ""}, Tends: true, Members: []MemberLine{line}, Name: hostile, Summary: hostile, Kinds: line.Choices,
 		Invitations: []InvitationLine{{"9", hostile, hostile, hostile, opened, "open", hostile}}}
-	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
+	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Ways: []WayLine{{hostile, hostile, hostile, hostile, opened, seen, true}}, More: []Door{{Label: hostile, URL: hostile}}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
 	all["hostile-settings"] = SettingsPage{Frame: h, Mail: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, opened, hostile, true}}}}
 	all["hostile-link"] = LinkPage{Frame: h, Text: hostile, Do: hostile, Action: "javascript:alert(1)"}
 	all["hostile-members"] = MembersPage{Frame: h, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}

@@ -12,7 +12,7 @@ import (
 const providerPrefix = "TERREAU_OIDC_"
 
 // providerSettings are the settings of a provider, the longest first where one ends like another.
-var providerSettings = []string{"CLIENT_SECRET_FILE", "CLIENT_SECRET", "CLIENT_ID", "ISSUER", "SCOPES", "LABEL", "HOSTS", "PROFILE", "ACR", "DOMAINS"}
+var providerSettings = []string{"CLIENT_SECRET_FILE", "CLIENT_SECRET", "CLIENT_ID", "ISSUER", "SCOPES", "LABEL", "HOSTS", "PROFILE", "ACR", "DOMAINS", "MAP", "ADMIT"}
 
 // splitProvider reads the name of a variable; false where it is no setting of a provider.
 func splitProvider(variable string) (name, setting string, ok bool) {
@@ -59,9 +59,13 @@ func provider(name string, values map[string]string) (signin.Settings, error) {
 	variable := func(setting string) string { return providerPrefix + name + "_" + setting }
 	s := signin.Settings{Name: strings.ReplaceAll(strings.ToLower(name), "_", "-"), Issuer: values["ISSUER"], ClientID: values["CLIENT_ID"],
 		Secret: values["CLIENT_SECRET"], Label: values["LABEL"], Scopes: fields(values["SCOPES"]), Hosts: fields(values["HOSTS"]),
-		Profile: values["PROFILE"], ACR: fields(values["ACR"]), Domains: fields(values["DOMAINS"])}
+		Profile: values["PROFILE"], ACR: fields(values["ACR"]), Domains: fields(values["DOMAINS"]), Admit: fields(values["ADMIT"])}
 	if s.Profile == "generic" {
 		s.Profile = ""
+	}
+	var wrong string
+	if s.Rules, wrong = signin.ParseRules(values["MAP"]); wrong != "" {
+		return s, said("provider-map", variable("MAP"), wrong)
 	}
 	if file := values["CLIENT_SECRET_FILE"]; file != "" {
 		if s.Secret != "" {

@@ -16,8 +16,8 @@ var words = map[string][2]string{
 		"Terreau, une base de connaissances à héberger soi-même. Sans réglage, tout tient dans un dossier.",
 		"Terreau, a knowledge base to host yourself. Without any setting, everything is in one folder."},
 	"help_serve": {
-		"Sert les pages, jusqu’à ce qu’on l’arrête. On s’y connecte par les fournisseurs OpenID Connect que nomment TERREAU_OIDC_<NOM>_ISSUER, _CLIENT_ID, _CLIENT_SECRET (ou _CLIENT_SECRET_FILE), _LABEL, _SCOPES, _HOSTS, _PROFILE, _ACR et _DOMAINS ; sans eux, par des comptes que Terreau tient lui-même.",
-		"Serves the pages, until it is stopped. People sign in by the OpenID Connect providers that TERREAU_OIDC_<NAME>_ISSUER, _CLIENT_ID, _CLIENT_SECRET (or _CLIENT_SECRET_FILE), _LABEL, _SCOPES, _HOSTS, _PROFILE, _ACR and _DOMAINS declare; without any, by accounts that Terreau keeps itself."},
+		"Sert les pages, jusqu’à ce qu’on l’arrête. On s’y connecte par les fournisseurs OpenID Connect que nomment TERREAU_OIDC_<NOM>_ISSUER, _CLIENT_ID, _CLIENT_SECRET (ou _CLIENT_SECRET_FILE), _LABEL, _SCOPES, _HOSTS, _PROFILE, _ACR, _DOMAINS, _MAP et _ADMIT ; sans eux, par des comptes que Terreau tient lui-même.",
+		"Serves the pages, until it is stopped. People sign in by the OpenID Connect providers that TERREAU_OIDC_<NAME>_ISSUER, _CLIENT_ID, _CLIENT_SECRET (or _CLIENT_SECRET_FILE), _LABEL, _SCOPES, _HOSTS, _PROFILE, _ACR, _DOMAINS, _MAP and _ADMIT declare; without any, by accounts that Terreau keeps itself."},
 	"help_import": {
 		"Fait entrer des fiches Markdown : fichiers, dossiers, archives zip. Ce qui est déjà là reste en place.",
 		"Brings in Markdown sheets: files, folders, zip archives. What is here already stays as it is."},
@@ -48,6 +48,7 @@ var words = map[string][2]string{
 	"provider-issuer":  {"%s : « %s » n’est pas une adresse https://… (http:// seulement sur cette machine).", "%s: %q is not an address https://… (http:// on this machine only)."},
 	"provider-tenant":  {"%s : cette adresse ouvre à tout le monde. Il faut celle de votre organisation, https://login.microsoftonline.com/…/v2.0 avec son identifiant.", "%s: this address lets everyone in. It takes your organisation’s own, https://login.microsoftonline.com/…/v2.0 with its identifier."},
 	"provider-profile": {"%s : « %s » n’est pas un profil connu (%s).", "%s: %q is no known profile (%s)."},
+	"provider-map":     {"%s : « %s » ne se comprend pas. La forme est groups:valeur=espace:writer, ou groups:valeur=administrator.", "%s: %q cannot be understood. The form is groups:value=space:writer, or groups:value=administrator."},
 	"provider-setting": {"la valeur de %s ne convient pas.", "the value of %s cannot be used."},
 	"help_version":     {"Dit la version.", "Says the version."},
 

@@ -13,6 +13,8 @@ const (
 	ActSignedOut         Act = "signed-out"
 	ActSessionsClosed    Act = "sessions-closed" // from the list: one, or all but one's own
 	ActPasswordChanged   Act = "password-changed"
+	ActWayAdded          Act = "way-added" // another account to sign in by
+	ActWayRemoved        Act = "way-removed"
 	ActPasskeyAdded      Act = "passkey-added"
 	ActPasskeyRemoved    Act = "passkey-removed"
 	ActPasskeyRefused    Act = "passkey-refused" // it is perhaps a copy
@@ -80,7 +82,7 @@ const (
 
 // Acts are all the acts, in the order in which a list shows them.
 var Acts = []Act{
-	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged,
+	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged, ActWayAdded, ActWayRemoved,
 	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"terreau/content/clock"
@@ -37,11 +38,13 @@ const (
 type Identity struct {
 	Issuer, Subject string // the account, and nothing else is
 	Name            string
-	Email           string // to be shown: it joins no accounts and finds nobody
-	Verified        bool   // the provider says that the address is hers: she may be written to there
-	Lang            string // "fr", "en-GB"…; French where it says nothing
-	From            string // the address the sign-in came from, for the audit
-	Siret           string // of the establishment she works for, as ProConnect says it; "" for none
+	Email           string   // to be shown: it joins no accounts and finds nobody
+	Verified        bool     // the provider says that the address is hers: she may be written to there
+	Lang            string   // "fr", "en-GB"…; French where it says nothing
+	From            string   // the address the sign-in came from, for the audit
+	Siret           string   // of the establishment she works for, as ProConnect says it; "" for none
+	Admitted        bool     // she is let in without an invitation
+	Claimed         *Claimed // what the provider's claims give her; nil for nothing, and nothing is taken
 }
 
 // siret is the number of an establishment: 14 digits.
@@ -122,7 +125,7 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 		if invited = false; !known {
 			return p, refusal.Conflict("", "invitation-bound")
 		}
-	case !invited && !known:
+	case !invited && !known && !id.Admitted:
 		return p, refusal.Forbidden("not-invited")
 	}
 	if !known {
@@ -144,8 +147,8 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 	if err := takeAddress(tx, id, p.ID, now); err != nil {
 		return p, err
 	}
-	if !invited || known && !inv.adds(p) {
-		return p, nil // a steward who tries the link that she made does not use it up
+	if !invited || known && !inv.adds(p) { // a steward who tries the link that she made does not use it up
+		return st.claims(tx, id, p, known, now)
 	}
 	before := p
 	if p, err = useInvitation(tx, inv, p, now); err != nil {
@@ -154,9 +157,31 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 	if err := auditJoined(tx, inv, before, p.From(id.From), known, now); err != nil {
 		return p, err
 	}
+	if _, err := claim(tx, p, id.Claimed, now); err != nil {
+		return p, err
+	}
 	kind := RoleChanged
 	if !known {
 		kind = PersonAdded
 	}
 	return p, event.Record(tx, kind, string(p.ID), p.ID, now)
+}
+
+// claims ends the sign-in of someone without an invitation: her claims count, and who is new is told of.
+func (st *Store) claims(tx *db.Tx, id Identity, p Person, known bool, now time.Time) (Person, error) {
+	if !known {
+		if err := Audit(tx, p.From(id.From), now, onPerson(event.ActPersonAdded, p.ID, "", changed("", p.Instance))); err != nil {
+			return p, err
+		}
+	}
+	changes, err := claim(tx, p, id.Claimed, now)
+	switch {
+	case err != nil:
+		return p, err
+	case !known:
+		return p, event.Record(tx, PersonAdded, string(p.ID), p.ID, now)
+	case changes:
+		return p, event.Record(tx, RoleChanged, string(p.ID), p.ID, now)
+	}
+	return p, nil
 }

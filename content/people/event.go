@@ -18,6 +18,7 @@ const (
 	SpaceAdded        event.Kind = "space-added"
 	SpaceChanged      event.Kind = "space-changed"
 	AudienceChanged   event.Kind = "audience-changed"
+	WaysChanged       event.Kind = "ways-changed"     // of a person: an account to sign in by was added or taken
 	SessionsChanged   event.Kind = "sessions-changed" // of a person: one was opened, closed or given another token
 	AddressChanged    event.Kind = "address-changed"
 	DepartureAsked    event.Kind = "departure-asked"
@@ -27,4 +28,4 @@ const (
 
 // Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them.
 var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked,
-	SessionsChanged, AddressChanged, PasskeysChanged, DepartureAsked, DepartureUndone}
+	SessionsChanged, WaysChanged, AddressChanged, PasskeysChanged, DepartureAsked, DepartureUndone}

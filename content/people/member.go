@@ -18,6 +18,7 @@ type Account struct {
 	SeenAt    time.Time // to a few minutes; zero for never. For those who tend the space, and administrators
 	Providers []string  // issuers she signs in by: BuiltIn or an address; for the same
 	CreatedAt time.Time
+	Sources   map[clock.ID]string // the provider whose claims gave a role, by its space, "" for the instance; none by hand
 }
 
 // MaxPage is how many members one page may ask for.
@@ -40,7 +41,7 @@ func (st *Store) Members(ctx context.Context, by Person, space clock.ID, page, s
 		accounts, all, err = membersOf(tx, space, (page-1)*size, size)
 		if !tends.full {
 			for i := range accounts {
-				accounts[i].SeenAt, accounts[i].Providers = time.Time{}, nil
+				accounts[i].SeenAt, accounts[i].Providers, accounts[i].Sources = time.Time{}, nil, nil
 			}
 		}
 		if !tends.administers {

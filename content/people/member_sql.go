@@ -60,7 +60,15 @@ func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account,
 	err = tx.One(func(r db.Row) error { return r.Scan(&all) }, `
 		SELECT COUNT(*) FROM persons
 		WHERE left_at IS NULL AND (CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id))`, string(space))
-	return accounts, all, err
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range accounts {
+		if accounts[i].Sources, err = sourcesOf(tx, accounts[i].ID); err != nil {
+			return nil, 0, err
+		}
+	}
+	return accounts, all, nil
 }
 
 func memberByID(tx *db.Tx, id clock.ID) (a Account, err error) {
@@ -69,6 +77,9 @@ func memberByID(tx *db.Tx, id clock.ID) (a Account, err error) {
 		return a, err
 	}
 	if a.Person, err = byID(tx, id); err != nil {
+		return a, err
+	}
+	if a.Sources, err = sourcesOf(tx, id); err != nil {
 		return a, err
 	}
 	err = tx.Each(func(r db.Row) error {
@@ -87,8 +98,7 @@ func otherAdministrators(tx *db.Tx, than clock.ID) (others int, err error) {
 }
 
 func updateInstanceRole(tx *db.Tx, id clock.ID, role Role) error {
-	_, err := tx.Exec(`UPDATE persons SET role = $2 WHERE id = $1`, string(id), string(role))
-	return err
+	return putInstanceRole(tx, id, role, "")
 }
 
 func updateDisabled(tx *db.Tx, id clock.ID, disabled bool) error {

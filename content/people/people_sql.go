@@ -64,14 +64,20 @@ func insertPerson(tx *db.Tx, p Person, at time.Time) error {
 	return err
 }
 
+// putMembership gives someone a role in a space by hand; the empty one takes it.
 func putMembership(tx *db.Tx, space, person clock.ID, role Role) error {
+	return putMembershipOf(tx, space, person, role, "")
+}
+
+// putMembershipOf notes which provider gave the role.
+func putMembershipOf(tx *db.Tx, space, person clock.ID, role Role, source string) error {
 	if role == "" {
 		_, err := tx.Exec(`DELETE FROM memberships WHERE space_id = $1 AND person_id = $2`, string(space), string(person))
 		return err
 	}
 	_, err := tx.Exec(`
-		INSERT INTO memberships (space_id, person_id, role) VALUES ($1, $2, $3)
-		ON CONFLICT (space_id, person_id) DO UPDATE SET role = excluded.role`, string(space), string(person), string(role))
+		INSERT INTO memberships (space_id, person_id, role, source) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (space_id, person_id) DO UPDATE SET role = excluded.role, source = excluded.source`, string(space), string(person), string(role), source)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 	"unicode"
@@ -104,7 +105,12 @@ func (c *Client) exchange(ctx context.Context, r *remote, k *known, code string,
 	if err != nil {
 		return err
 	}
-	e.Identity, e.SID = r.identity(own.claims, more.claims), own.SID
+	e.Identity, e.SID, e.Claims = r.identity(own.claims, more.claims), own.SID, maps.Clone(more.all)
+	if e.Claims == nil {
+		e.Claims = map[string]any{}
+	}
+	maps.Copy(e.Claims, own.all)
+	e.Identity.Claimed, e.Identity.Admitted = r.claimed(e.Claims), r.admits(e.Identity)
 	return nil
 }
 

@@ -124,8 +124,9 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 type Entry struct {
 	Attempt
 	Identity people.Identity
-	SID      string // what the provider calls its own session
-	IDToken  string // the hint of a sign-out at the provider
+	Claims   map[string]any // all that the provider said, by the token first
+	SID      string         // what the provider calls its own session
+	IDToken  string         // the hint of a sign-out at the provider
 }
 
 // Finish checks what someone came back with from a provider. The state is used up, whatever comes of it.
@@ -206,6 +207,25 @@ func (c *Client) EndSession(ctx context.Context, name, idToken, back, lang strin
 	}
 	u.RawQuery = query.Encode()
 	return u.String()
+}
+
+// Issuers are those whom accounts of the providers that there are now are kept under.
+func (c *Client) Issuers() map[string]bool {
+	all := map[string]bool{}
+	for _, r := range c.remotes {
+		all[r.account] = true
+	}
+	return all
+}
+
+// LabelOf is how the provider of an account is called, "" where it is none of those that there are now.
+func (c *Client) LabelOf(issuer string) string {
+	for _, r := range c.remotes {
+		if r.account == issuer {
+			return r.label()
+		}
+	}
+	return ""
 }
 
 // Label is how a provider is called on its button, its name where it is gone.

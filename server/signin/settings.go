@@ -22,6 +22,8 @@ type Settings struct {
 	Hosts    []string // where its endpoints may stand, beside the issuer's own host
 	Profile  string   // which product or service it is; "" for none that is known here
 	ACR      []string // the levels of a sign-in, one of which must be reached; none for any
+	Rules    []Rule   // what claims give people here
+	Admit    []string // who needs no invitation; see admission
 	Domains  []string // of the organisation's own accounts
 }
 
@@ -54,6 +56,8 @@ func (s Settings) Fault() string {
 		return "acr"
 	case slices.ContainsFunc(s.Domains, func(name string) bool { return !domain.MatchString(name) }):
 		return "domains"
+	case slices.ContainsFunc(s.Admit, func(word string) bool { return !admission(word) }):
+		return "admit"
 	}
 	if fault := s.profile().fault; fault != nil {
 		return fault(s)
