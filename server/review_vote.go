@@ -138,6 +138,9 @@ func (s *Server) ballotForm(ctx context.Context, a *ask, u underReview) (*themes
 		return nil, nil
 	}
 	f := &themes.BallotForm{Rule: s.say(a, "review.open-rule", u.review.Protocol.Ballot.Days, u.review.Protocol.Ballot.Quorum), Asks: u.Sheet.Edition > 0}
+	if left := openRemarks(u.review); left > 0 {
+		f.Left = s.Theme.Words().Count(a.lang, "review.unanswered", left)
+	}
 	var chosen []string
 	for _, step := range u.review.Steps {
 		for _, one := range step.People {
@@ -158,6 +161,16 @@ func (s *Server) ballotForm(ctx context.Context, a *ask, u underReview) (*themes
 		}
 	}
 	return f, err
+}
+
+// openRemarks counts the remarks of a review that have no answer.
+func openRemarks(r review.Review) (count int) {
+	for _, remark := range r.Remarks {
+		if remark.Answer == nil {
+			count++
+		}
+	}
+	return count
 }
 
 // openVote opens the vote.

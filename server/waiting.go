@@ -23,6 +23,8 @@ var taskShown = map[review.Verb]struct{ layer, tag, tone, icon, line, verb, plac
 	review.ToOpenVote:   {"m", "waiting.tag-open-vote", "warn", "vote", "waiting.line-open-vote", "waiting.verb-open-vote", "/relecture#ouvrir-le-vote"},
 	review.ToDecide:     {"m", "waiting.tag-decide", "warn", "scale", "waiting.line-decide", "waiting.verb-decide", "/relecture#decider"},
 	review.ToCheck:      {"c", "waiting.tag-check", "bad", "triangle-alert", "waiting.line-check", "waiting.verb-check", "/retirer"},
+	review.ToReply:      {"c", "waiting.tag-reply", "bad", "message-circle", "waiting.line-reply", "waiting.verb-answer", "#echanges"},
+	review.ToJudge:      {"m", "waiting.tag-judge", "warn", "flag", "waiting.line-judge", "waiting.verb-judge", ""},
 }
 
 // The filters of the board, as addresses name them.
@@ -68,6 +70,9 @@ func (s *Server) task(a *ask, task review.Task) themes.Task {
 	t.Line = s.Theme.Words().Count(a.lang, shown.line, task.Count) + " " + s.say(a, "waiting.minutes", task.Minutes)
 	if t.Tag = s.say(a, shown.tag); task.Verb == review.ToOpine {
 		t.Tag, t.URL = s.panelName(a, task), t.URL+"#avis-"+task.Panel
+	}
+	if task.Verb == review.ToJudge {
+		t.URL = reportsPath
 	}
 	if task.Due != "" {
 		t.When, t.At = "waiting.before", task.Due.Time()

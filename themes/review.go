@@ -208,6 +208,7 @@ type VoteForm struct {
 // BallotForm opens a vote.
 type BallotForm struct {
 	Rule   string
+	Left   string // remarks that are left without an answer; "" for none
 	People []Answer
 	Note   string
 	Minor  bool

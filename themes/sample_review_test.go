@@ -54,7 +54,7 @@ func reviewSamples(t *Theme, lang string, all map[string]Page) {
 	deciding := voting
 	deciding.Typed = []string{"J’ai changé d’avis."}
 	deciding.Vote, deciding.State, deciding.Decision = nil, say("review.state-deciding"), &DecisionForm{Against: []string{"Avis des personnes concernées"}, Lead: say("review.decide-lead-against"), Asks: true}
-	deciding.Opening = &BallotForm{Rule: say("review.open-rule", 7, 50), People: []Answer{{Value: "p1", Label: "Jeanne Roux", On: true}, {Value: "p2", Label: "Karim Benali"}}, Asks: true}
+	deciding.Opening = &BallotForm{Rule: say("review.open-rule", 7, 50), Left: "2 remarques n’ont pas encore de réponse. Le vote ouvert, on n’y répond plus.", People: []Answer{{Value: "p1", Label: "Jeanne Roux", On: true}, {Value: "p2", Label: "Karim Benali"}}, Asks: true}
 	all["review-decide"] = deciding
 	formSamples(t, lang, all, frame, sheet)
 	minutes := MinutesPage{Frame: frame(say("minutes.title", 1, sheet.Text), "/fiches/parler-des-ecrans/proces-verbal/1"), Sheet: sheet, Lang: "fr", Number: 1, Back: Link{"", "/fiches/parler-des-ecrans", ""}, Outcome: say("review.state-adopted"), Adopted: true, Seal: "validated", Why: "Les remarques des parents ont eu leur réponse.",

@@ -24,6 +24,8 @@ const (
 	ToOpenVote   Verb = "open-vote"
 	ToDecide     Verb = "decide" // give the reason, or decide where there is no ballot
 	ToCheck      Verb = "check"  // what was published urgently by someone else
+	ToReply      Verb = "reply"  // to questions that readers ask under a sheet
+	ToJudge      Verb = "judge"  // what was reported
 )
 
 // Task is one thing that awaits a person, with one verb, a duration and a date.
@@ -34,13 +36,13 @@ type Task struct {
 	Review  clock.ID
 	Panel   string     // of ToOpine: the key of the step
 	Label   string     // of ToOpine: the panel, in French
-	Count   int        // of ToAnswer: how many remarks
+	Count   int        // of ToAnswer, ToReply and ToJudge: how many
 	Due     clock.Date // "" for no date
 	Late    bool
 	Minutes int // roughly
 }
 
-// Waiting gives all that awaits a person in reviews, what is due first at the top.
+// Waiting gives all that awaits a person: in reviews, under her sheets, in her spaces; what is due first at the top.
 func (st *Store) Waiting(ctx context.Context, by people.Person) (tasks []Task, err error) {
 	defer refusal.Wrap(&err, "what awaits %s", by.ID)
 	return tasks, st.db.View(ctx, func(tx *db.Tx) error {
@@ -68,6 +70,9 @@ func (st *Store) Waiting(ctx context.Context, by people.Person) (tasks []Task, e
 			tasks = append(tasks, r.tasksOf(now)...)
 		}
 		if err := st.stewardTasks(tx, now, &tasks); err != nil {
+			return err
+		}
+		if err := readersTasks(tx, now, &tasks); err != nil {
 			return err
 		}
 		for i := range tasks {
@@ -170,4 +175,20 @@ func (st *Store) stewardTasks(tx *db.Tx, p people.Person, tasks *[]Task) error {
 		*tasks = append(*tasks, Task{Verb: ToCheck, Sheet: debt.Sheet, Title: text.Title, Minutes: max(1, text.Rendered.Words/180) + 5})
 	}
 	return nil
+}
+
+// readersTasks adds what readers ask of the authors of a sheet, and what they report to who tends its space.
+func readersTasks(tx *db.Tx, p people.Person, tasks *[]Task) error {
+	questions, err := sheet.QuestionsTo(tx, p)
+	if err != nil {
+		return err
+	}
+	for _, one := range questions {
+		*tasks = append(*tasks, Task{Verb: ToReply, Sheet: one.Sheet, Title: one.Title, Count: one.Count, Minutes: 3 * one.Count})
+	}
+	reported, err := sheet.ReportedTo(tx, p)
+	for _, one := range reported {
+		*tasks = append(*tasks, Task{Verb: ToJudge, Sheet: one.Sheet, Title: one.Title, Count: one.Count, Minutes: 2 * one.Count})
+	}
+	return err
 }

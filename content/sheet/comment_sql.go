@@ -159,3 +159,28 @@ func answersBefore(tx *db.Tx, c Comment) (count int, err error) {
 		SELECT COUNT(*) FROM comments WHERE sheet_id = $1 AND parent_id = $2 AND (created_at < $3 OR created_at = $3 AND id < $4)`,
 		string(c.Sheet), string(c.Parent), clock.Micros(c.At), string(c.ID))
 }
+
+// asked is how many questions wait under a sheet.
+type asked struct {
+	sheet clock.ID
+	count int
+}
+
+// unanswered counts the questions under the sheets of an author that nobody but who asked has answered. One's own
+// questions await others.
+func unanswered(tx *db.Tx, author clock.ID) (all []asked, err error) {
+	return all, tx.Each(func(r db.Row) error {
+		var one asked
+		err := r.Scan(&one.sheet, &one.count)
+		all = append(all, one)
+		return err
+	}, `
+		SELECT comments.sheet_id, COUNT(*) FROM comments
+		JOIN sheet_authors ON sheet_authors.sheet_id = comments.sheet_id AND sheet_authors.person_id = $1
+		JOIN sheets ON sheets.id = comments.sheet_id AND sheets.binned_at IS NULL
+		WHERE comments.intent = 'ask' AND comments.parent_id = '' AND comments.created_by <> $1 AND comments.erased_at IS NULL
+			AND NOT EXISTS (SELECT 1 FROM hidings WHERE hidings.comment_id = comments.id AND hidings.ended_at IS NULL)
+			AND NOT EXISTS (SELECT 1 FROM comments AS answers WHERE answers.sheet_id = comments.sheet_id
+				AND answers.parent_id = comments.id AND answers.created_by <> comments.created_by AND answers.erased_at IS NULL)
+		GROUP BY comments.sheet_id ORDER BY comments.sheet_id`, string(author))
+}

@@ -160,3 +160,50 @@ func (st *Store) Comment(ctx context.Context, by people.Person, id clock.ID) (c 
 		return err
 	})
 }
+
+// Calling is a sheet that calls for someone, and how many times.
+type Calling struct {
+	Sheet Sheet
+	Title string
+	Count int
+}
+
+// QuestionsTo gives the published sheets of an author under which a question waits: nobody but who asked has answered it.
+func QuestionsTo(tx *db.Tx, author people.Person) (calling []Calling, err error) {
+	asked, err := unanswered(tx, author.ID)
+	for i := 0; err == nil && i < len(asked); i++ {
+		one := Calling{Count: asked[i].count}
+		if one.Sheet, err = byID(tx, asked[i].sheet); err != nil {
+			return nil, err
+		}
+		if !one.Sheet.CommentableBy(author) {
+			continue
+		}
+		one.Title, err = newestTitle(tx, one.Sheet)
+		calling = append(calling, one)
+	}
+	return calling, err
+}
+
+// ReportedTo gives the sheets of which something that was reported waits for a decision of a steward.
+func ReportedTo(tx *db.Tx, steward people.Person) (calling []Calling, err error) {
+	reports, err := openReports(tx, steward)
+	at := map[clock.ID]int{}
+	for i := 0; err == nil && i < len(reports); i++ {
+		id := reports[i].Sheet.ID
+		if n, known := at[id]; known {
+			calling[n].Count++
+			continue
+		}
+		one := Calling{Count: 1}
+		if one.Sheet, err = byID(tx, id); err != nil {
+			return nil, err
+		}
+		if !one.Sheet.ModeratableBy(steward) {
+			continue
+		}
+		one.Title, err = newestTitle(tx, one.Sheet)
+		at[id], calling = len(calling), append(calling, one)
+	}
+	return calling, err
+}
