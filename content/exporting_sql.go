@@ -12,10 +12,10 @@ import (
 func exportedSpaces(tx *db.Tx, only string) (spaces []ManifestSpace, err error) {
 	err = tx.Each(func(r db.Row) error {
 		var s ManifestSpace
-		err := r.Scan(&s.Slug, &s.Name, &s.Summary, &s.Audience, &s.DefaultKind, &s.Protocol)
+		err := r.Scan(&s.Slug, &s.Name, &s.Summary, &s.Audience, &s.Ceiling, &s.DefaultKind, &s.Protocol)
 		spaces = append(spaces, s)
 		return err
-	}, `SELECT slug, name, summary, audience, default_kind, protocol FROM spaces WHERE CAST($1 AS TEXT) IN ('', slug) ORDER BY slug`, only)
+	}, `SELECT slug, name, summary, audience, ceiling, default_kind, protocol FROM spaces WHERE CAST($1 AS TEXT) IN ('', slug) ORDER BY slug`, only)
 	return spaces, err
 }
 

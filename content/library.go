@@ -61,7 +61,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Options{Folder: o.Folder, Address: o.Address})
+	d, err := db.Open(ctx, db.Options{Folder: o.Folder, Address: o.Address, Today: o.Clock.Today})
 	if err != nil {
 		return nil, err
 	}

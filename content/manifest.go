@@ -37,6 +37,7 @@ type ManifestSpace struct {
 	Name        string          `json:"name"`
 	Summary     string          `json:"summary,omitempty"`
 	Audience    people.Audience `json:"audience"`
+	Ceiling     people.Audience `json:"ceiling,omitempty"`
 	DefaultKind string          `json:"default_kind,omitempty"`
 	Protocol    string          `json:"protocol,omitempty"`
 }

@@ -176,7 +176,7 @@ func isPlain(line string) bool {
 func plainPath(name string) bool { return fs.ValidPath(name) && isPlain(name) }
 
 func knownAudience(a people.Audience) bool {
-	return a == people.Public || a == people.Members || a == people.SpaceOnly
+	return a == people.Public || a == people.Members || a == people.SpaceOnly || a == people.Sealed
 }
 
 // isSecret reports whether a text is spelt as the ids that clock.NewSecret makes.

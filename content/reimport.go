@@ -45,10 +45,10 @@ func (im *importer) makeSpaces(ctx context.Context) error {
 		if _, known := im.spaces[s.Slug]; known {
 			continue
 		}
-		if s.Slug == "" || s.Slug != markdown.Slug(s.Slug) || !knownAudience(s.Audience) || len(s.Summary) > 2000 || len(s.Protocol) > 80 {
+		if s.Slug == "" || s.Slug != markdown.Slug(s.Slug) || !knownAudience(s.Audience) || s.Ceiling != "" && !knownAudience(s.Ceiling) || len(s.Summary) > 2000 || len(s.Protocol) > 80 {
 			return refusal.Invalid("source", "manifest-entry", "spaces")
 		}
-		made := people.Space{Slug: s.Slug, Name: s.Name, Summary: s.Summary, Audience: s.Audience, DefaultKind: s.DefaultKind, Protocol: s.Protocol}
+		made := people.Space{Slug: s.Slug, Name: s.Name, Summary: s.Summary, Audience: s.Audience, Ceiling: s.Ceiling, DefaultKind: s.DefaultKind, Protocol: s.Protocol}
 		if !im.DryRun {
 			var err error
 			if made, err = im.People.AddSpace(ctx, im.by, made); err != nil {
@@ -64,14 +64,11 @@ func (im *importer) makeSpaces(ctx context.Context) error {
 func (im *importer) audienceThere(slug string) people.Audience {
 	for _, s := range im.manifest.Spaces {
 		if s.Slug == slug {
-			return s.Audience
+			return people.Space{Audience: s.Audience, Ceiling: s.Ceiling}.Widest()
 		}
 	}
 	return people.Public
 }
-
-// narrow orders audiences: the larger the number, the fewer may read.
-var narrow = map[people.Audience]int{"": 0, people.Public: 0, people.Members: 1, people.SpaceOnly: 2}
 
 // prepareEntry reads a sheet that an export lists, with its editions.
 func (im *importer) prepareEntry(ctx context.Context, c *candidate) error {
@@ -93,7 +90,7 @@ func (im *importer) prepareEntry(ctx context.Context, c *candidate) error {
 	restriction := s.Restriction
 	if im.Space != "" || !known {
 		home = im.home
-	} else if there := im.audienceThere(s.Space); narrow[there] > narrow[home.Audience] && narrow[there] > narrow[restriction] {
+	} else if there := im.audienceThere(s.Space); there.Narrower(home.Widest()) && there.Narrower(restriction) {
 		restriction = there // this space lets more people in than the one it left
 	}
 	c.space = home.ID

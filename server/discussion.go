@@ -20,7 +20,7 @@ func (s *Server) discussionDoors(app *fiber.App, lang string, get func(string, f
 	for _, k := range s.Library.Kinds.All() {
 		at := "/" + k.Path + "/:name"
 		get(at+"/echanges", s.keep(lang, s.showDiscussion(k), "page"))
-		act(at+"/echanges", s.addComment(k))
+		s.post(app, inLanguage(lang, at+"/echanges"), s.actByPass(lang, MaxForm, s.addComment(k)))
 		get(at+"/echanges/:comment", s.keep(lang, s.showThread(k), "page"))
 		act(at+"/echanges/:comment", s.onComment(k, s.editComment))
 		act(at+"/echanges/:comment/masquer", s.onComment(k, s.hideComment))

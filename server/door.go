@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"terreau/content/people"
 	"terreau/content/refusal"
 
 	"github.com/gofiber/fiber/v2"
@@ -51,8 +52,17 @@ const signInPath = "/connexion"
 // act takes the form of who has signed in. Where the session has ended meanwhile the answer says so, and gives back what
 // was typed.
 func (s *Server) act(lang string, limit int, do maker) fiber.Handler {
+	return s.takenBy(lang, limit, people.Person.SignedIn, do)
+}
+
+// actByPass takes the form of who has signed in or came by a link to the sheet it speaks of.
+func (s *Server) actByPass(lang string, limit int, do maker) fiber.Handler {
+	return s.takenBy(lang, limit, func(p people.Person) bool { return !p.IsVisitor() }, do)
+}
+
+func (s *Server) takenBy(lang string, limit int, known func(people.Person) bool, do maker) fiber.Handler {
 	return s.take(lang, limit, func(ctx context.Context, a *ask) (*answer, error) {
-		if !a.who.SignedIn() {
+		if !known(a.who) {
 			refused := &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}
 			if len(typedTexts(a)) > 0 && !strings.HasSuffix(a.path, ".json") { // a script keeps what it sent
 				return s.typedBack(a, refused, "")

@@ -74,7 +74,7 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 			return err
 		}
 		key := inLanguage(lang, a.address())
-		if a.who.SignedIn() {
+		if !a.who.IsVisitor() {
 			c.Set(fiber.HeaderCacheControl, private)
 			key = s.ownKey(a.who, key)
 		}
@@ -109,7 +109,7 @@ func (s *Server) fresh(lang string, do maker, known ...string) fiber.Handler {
 }
 
 func (s *Server) makeAnswer(c *fiber.Ctx, a *ask, do maker) error {
-	if a.who.SignedIn() {
+	if !a.who.IsVisitor() {
 		c.Set(fiber.HeaderCacheControl, private)
 	}
 	made, err := s.produce(a, do)

@@ -216,6 +216,9 @@ func (s *Server) sealed(a *ask, r sheet.Reading, decision *review.Review, p *the
 	if r.Sheet.WithdrawableBy(a.who) {
 		p.Acts = append(p.Acts, themes.Link{Label: s.say(a, "keeping.title"), URL: editionPath(r, 0) + "/retirer"})
 	}
+	if people.Allows(a.who, people.Explain, r.Sheet.Object()) {
+		p.Acts = append(p.Acts, themes.Link{Label: s.say(a, "access.link"), URL: editionPath(r, 0) + "/acces"})
+	}
 	if making := r.Sheet.Making(); r.Sheet.DraftReadableBy(a.who) && (making == people.InReview || making == people.Voting) {
 		p.Acts = append(p.Acts, themes.Link{Label: s.say(a, "proposal.to-review"), URL: editionPath(r, 0) + "/relecture"})
 	}

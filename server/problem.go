@@ -108,7 +108,7 @@ func (s *Server) log(c *fiber.Ctx, page *themes.ProblemPage, status int, err err
 
 // told is a path as the log tells it: the secret of a link that opens something is left out.
 func told(path string) string {
-	for _, secret := range []string{easyPath, addressPath + "/", stopPath + "/", "/invitation/", admissionPath + "/", recoveryPath + "/", comeBackPath + "/"} {
+	for _, secret := range []string{easyPath, addressPath + "/", stopPath + "/", "/invitation/", admissionPath + "/", recoveryPath + "/", comeBackPath + "/", passPath} {
 		if before, _, found := strings.Cut(path, secret); found {
 			return before + secret + "…"
 		}

@@ -32,6 +32,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	s.mailDoors(app, lang, get)
 	take(settingsPath, s.saveSettings)
 	take(settingsPath+"/espaces", s.openSpace)
+	take(settingsPath+"/espaces-scelles", s.nameSteward)
 }
 
 // doneKeys are what a page may say was just done: an address cannot make it say anything else.
@@ -40,6 +41,7 @@ var doneKeys = map[string]string{
 	"acces-ajoute": "done.way-added", "acces-retire": "done.way-removed",
 	"revoque": "done.revoked", "adresse": "done.address", "adresse-demandee": "done.address-asked", "adresse-oubliee": "done.address-dropped",
 	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account", "index": "done.index",
+	"groupe": "done.group", "place": "done.seat",
 }
 
 // doneIn leads back to a page that says what was done.

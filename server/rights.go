@@ -46,7 +46,7 @@ var (
 )
 
 // rights has one line for each door.
-var rights = slices.Concat(openRights, entryRights, memberRights, administrationRights, sheetRights, writingRights, discussionRights)
+var rights = slices.Concat(openRights, entryRights, memberRights, administrationRights, sheetRights, writingRights, discussionRights, accessRights, groupRights)
 
 // openRights are the doors that anyone may open. Lists, counts, feeds and search show what the reader may read.
 var openRights = []right{
@@ -142,6 +142,7 @@ var memberRights = []right{
 	{door: "POST /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
 	{door: "POST /reglages/courriel", page: "Essayer le courrier", asks: ofAll, does: people.Administer, shows: true, also: "a mail server, or a Maildir"},
 	{door: "POST /reglages/espaces", page: "Ouvrir un espace", asks: ofAll, does: people.Administer},
+	{door: "POST /reglages/espaces-scelles", page: "Nommer une garante ou un garant", asks: ofAll, does: people.Administer, also: "a sealed space that nobody can open any more"},
 }
 
 // sheetRights are the doors of a sheet: its page, what is being made of it, its review.
@@ -159,7 +160,7 @@ var sheetRights = []right{
 	{door: "POST /{nature}/:name/publier", page: "Publier sans relecture", asks: ofSheet, sees: byMaking, does: people.Publish},
 	{door: "POST /{nature}/:name/urgence", page: "Publier en urgence", asks: ofSheet, sees: byMaking, does: people.Hurry},
 	{door: "GET /{nature}/:name/retirer", page: "Tenir une fiche publiée", asks: ofSheet, sees: byPage, does: people.Withdraw},
-	{door: "POST /{nature}/:name/retirer", page: "Retirer", asks: ofSheet, sees: byPage, does: people.Withdraw, in: "published kept"},
+	{door: "POST /{nature}/:name/retirer", page: "Retirer", asks: ofSheet, sees: byPage, does: people.Withdraw, in: "published kept sealed"},
 	{door: "POST /{nature}/:name/remettre", page: "Annuler le retrait", asks: ofSheet, sees: byPage, does: people.Withdraw, in: "withdrawn"},
 	{door: "POST /{nature}/:name/verifier", page: "Relu après une urgence", asks: ofSheet, sees: byPage, does: people.Warn, also: "an urgent publication that waits, by another, of another’s text"},
 	{door: "GET /{nature}/:name/reprendre", page: "Suite d’un brouillon", asks: asWritten},

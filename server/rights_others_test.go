@@ -25,6 +25,7 @@ func TestF1TheDoorsBesideSheetsHold(t *testing.T) {
 		w.furnish()
 		one := w.bring("published")
 		w.sit()
+		w.sitGuest(one)
 		for _, r := range rights {
 			if r.asks == ofSheet || strings.HasPrefix(r.door, "POST /deconnexion") { // TestG4SigningOutEndsTheSessionAtOnce
 				continue
@@ -67,6 +68,7 @@ func (w *world) beside(r right, role string, one *standing, lang string) {
 		if moved || !led && !slices.Contains(refusedStatuses, got.StatusCode) {
 			tell("though it is not allowed")
 		}
+	case r.does != "" && method == http.MethodPost && r.also != "" && !moved && got.StatusCode == http.StatusNotFound: // what it takes besides is not there
 	case r.does != "" && method == http.MethodPost && !r.shows:
 		if !moved || got.StatusCode != http.StatusOK && got.StatusCode != http.StatusSeeOther {
 			tell("though it is allowed")

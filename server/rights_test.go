@@ -26,7 +26,7 @@ const rightsPage = "RIGHTS.md"
 
 // roleNames are the columns of the table: everyone who may come to a door.
 var roleNames = []string{"visitor", "disabled", "member", "reader", "commenter", "writer", "author", "reviewer", "named", "voter",
-	"steward", "steward-author", "administrator", "auditor", "dpo"}
+	"steward", "steward-author", "administrator", "auditor", "dpo", "by-group", "guest"}
 
 // stateNames are the states of a sheet, each with its letter in the table.
 var stateNames = []struct{ letter, name, means string }{
@@ -38,9 +38,13 @@ var stateNames = []struct{ letter, name, means string }{
 	{"w", "withdrawn", "its withdrawal stands"},
 	{"b", "binned", "a draft in the bin"},
 	{"k", "kept", "published, kept to its space; elsewhere the space and the sheet are open to anyone"},
+	{"s", "sealed", "published, for those named by hand alone"},
 }
 
-const someSpace = clock.ID("space")
+const (
+	someSpace = clock.ID("space")
+	someSheet = clock.ID("sheet")
+)
 
 // roleOf is a person of each role, as the policy knows people.
 func roleOf(name string) people.Person {
@@ -56,16 +60,22 @@ func roleOf(name string) people.Person {
 		p.Spaces[someSpace] = people.Steward
 	case "administrator", "auditor", "dpo":
 		p.Instance = people.Role(name)
+	case "by-group":
+		p.Spaces[someSpace] = people.Steward
+		return p
+	case "guest":
+		return people.Pass{ID: "guest", Sheet: someSheet, Comments: true}.Person()
 	case "member", "named", "voter":
 	default:
 		p.Spaces[someSpace] = people.Role(name)
 	}
+	p.ByHand = p.Spaces
 	return p
 }
 
 // objectIn is a sheet in each state, of two authors, as the policy knows sheets.
 func objectIn(state string) people.Object {
-	o := people.Object{Space: someSpace, Audience: people.Public, Authors: []clock.ID{"author", "steward-author"}}
+	o := people.Object{Sheet: someSheet, Space: someSpace, Audience: people.Public, Authors: []clock.ID{"author", "steward-author"}}
 	switch state {
 	case "in-review":
 		o.Making, o.Named = people.InReview, []clock.ID{"named"}
@@ -75,6 +85,8 @@ func objectIn(state string) people.Object {
 		o.Published = true
 	case "kept":
 		o.Published, o.Restriction = true, people.SpaceOnly
+	case "sealed":
+		o.Published, o.Restriction = true, people.Sealed
 	case "withdrawn":
 		o.Published, o.Withdrawn = true, true
 	case "binned":
@@ -156,7 +168,7 @@ func rightsText() []byte {
 		fmt.Fprintf(&b, "- **%s** %s: %s\n", state.letter, state.name, state.means)
 	}
 	b.WriteString("\nWho may do none of the acts under *found by* is answered as where there is nothing. Others who may not do the act are told so. " +
-		"Visitors are led to sign in, whatever there is. *disabled* held the role of a steward; *author* is a writer; *named* and *voter* hold no role in the space; *steward-author* wrote the text with *author*.\n")
+		"Visitors are led to sign in, whatever there is. *disabled* held the role of a steward; *author* is a writer; *named* and *voter* hold no role in the space; *steward-author* wrote the text with *author*; *by-group* holds the role of a steward by a group alone; *guest* came by a link to the sheet, which lets comment.\n")
 	table := func(title string, header []string, rows func(add func(cells ...string))) {
 		fmt.Fprintf(&b, "\n## %s\n\n| %s |\n|%s\n", title, strings.Join(header, " | "), strings.Repeat(" --- |", len(header)))
 		rows(func(cells ...string) { fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | ")) })

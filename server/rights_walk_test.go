@@ -69,6 +69,11 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/administration/conservation": {"retention-journal": {"24"}},
 		"/reglages":                    {"name": {"Terreau"}, "contact": {"contact@terreau.example"}},
 		"/reglages/espaces":            {"space": {"Espace " + string(clock.NewID())}, "audience": {"public"}},
+		"/acces":                       {"restriction": {"space"}},
+		"/acces/espace":                {"espace": {string(clock.NewID())}},
+		"/acces/liens":                 {"nom": {"Une voisine"}, "fin": {string(w.clock.Today())}},
+		"/groupes":                     {"name": {"Équipe " + string(clock.NewID())}, "kind": {"team"}},
+		"/groupes/:group":              {"act": {"seat"}, "person": {string(w.second.ID)}},
 	}[strings.TrimPrefix(strings.TrimPrefix(door[strings.IndexByte(door, '/'):], "/{nature}/:name"), "/espaces/:space")]
 }
 
@@ -76,7 +81,7 @@ func (w *world) formOf(door string, one *standing) url.Values {
 func pathOf(door, lang string, one *standing) string {
 	_, path, _ := strings.Cut(door, " ")
 	path = strings.NewReplacer("{nature}", "fiches", ":name", one.Slug, ":comment", string(one.comment), ":pair", "1..2", ":edition", "v1", ":number", "1", ":space", "commun",
-		"publics/:term", "publics/familles", "metiers/:term", "metiers/ass", ":term", "numerique", ":text", "casf", ":acronym", "ase", ":provider", "terreau", ":token", "rien", ":page", "1").Replace(path)
+		"publics/:term", "publics/familles", "metiers/:term", "metiers/ass", ":term", "numerique", ":text", "casf", ":acronym", "ase", ":provider", "terreau", ":token", "rien", ":eyes", "reader", ":group", "garantes-et-garants", ":page", "1").Replace(path)
 	return inLanguage(lang, path)
 }
 
@@ -122,7 +127,16 @@ func (w *world) sameFacts() {
 		w.must(err)
 		for _, role := range roleNames {
 			p := w.people[role]
-			if role != "visitor" {
+			switch role {
+			case "visitor":
+			case "guest":
+				w.sitGuest(w.sheets[state.name])
+				p, err = w.lib.People.ByPass(w.Context(), w.seats[role])
+				if p.IsVisitor() {
+					p, err = people.Visitor(), nil
+				}
+				w.must(err)
+			default:
 				if p, err = w.lib.People.Get(w.Context(), p.ID); err != nil {
 					w.Fatal(err)
 				}
@@ -141,6 +155,9 @@ func (w *world) cell(r right, state, role string, one *standing, lang string) {
 	w.Helper()
 	method, _, _ := strings.Cut(r.door, " ")
 	p, o := roleOf(role), objectIn(state)
+	if role == "guest" {
+		w.sitGuest(one)
+	}
 	if r.opensTo(p, o, state) && method == http.MethodPost && !r.shows {
 		w.done(r, state, role, lang)
 		return
@@ -185,6 +202,9 @@ var nothing = &standing{Sheet: sheet.Sheet{Slug: "une-fiche-00000000-0000-7000-8
 func (w *world) none(door, lang, role string, form url.Values) page {
 	w.Helper()
 	key := door + " " + lang + " " + role + " " + form.Encode()
+	if role == "guest" {
+		key += " " + w.seats[role]
+	}
 	if _, asked := w.missing[key]; !asked {
 		method, _, _ := strings.Cut(door, " ")
 		w.missing[key] = w.as(role, method, pathOf(door, lang, nothing), form)
@@ -230,6 +250,9 @@ func (w *world) done(r right, state, role, lang string) {
 		read, err := w.lib.Sheets.Read(w.Context(), people.System(), "practice", one.Slug, 0)
 		w.must(err)
 		one.debt = read.Warnings[0].ID
+	}
+	if role == "guest" {
+		w.sitGuest(one)
 	}
 	before, path := w.position(), pathOf(r.door, lang, one)
 	got := w.as(role, http.MethodPost, path, w.formOf(r.door, one))

@@ -13,6 +13,7 @@ import (
 	"terreau/content/contenttest"
 	"terreau/content/db"
 	"terreau/content/people"
+	"terreau/content/refusal"
 	"terreau/content/review"
 	"terreau/content/sheet"
 )
@@ -25,6 +26,7 @@ type world struct {
 	people map[string]people.Person
 	seats  map[string]string // the token of each session, "" for none
 	second people.Person     // reads beside the one named
+	group  people.Group      // whose members steward the space
 	sheets map[string]*standing
 
 	spareSession, spareInvitation string // to be ended
@@ -41,6 +43,7 @@ type standing struct {
 	links  []review.GuestLink
 	debt   clock.ID // the warning of an urgent publication
 
+	link              string // to it, for someone without an account; "" for none
 	comment, revision clock.ID
 	version           int // that the next save begins with
 }
@@ -70,9 +73,19 @@ func (w *world) must(err error) {
 // settle lets everyone in.
 func (w *world) settle() {
 	w.Helper()
+	var err error
+	w.group, err = w.lib.People.AddGroup(w.Context(), people.System(), people.Group{Name: "Garantes et garants", Kind: people.College})
+	w.must(err)
+	w.must(w.lib.People.SetGroupRole(w.Context(), people.System(), w.space.ID, w.group.ID, people.Steward))
 	for _, name := range roleNames[1:] {
 		as := roleOf(name)
-		p := contenttest.Someone(w.T, w.lib, as.Spaces[someSpace])
+		if name == "guest" {
+			continue // each sheet has her link
+		}
+		p := contenttest.Someone(w.T, w.lib, as.ByHand[someSpace])
+		if name == "by-group" {
+			w.must(w.lib.People.SeatIn(w.Context(), people.System(), w.group.ID, p.ID, people.Seat{}))
+		}
 		if as.Instance != "" {
 			w.must(w.lib.People.SetInstanceRole(w.Context(), people.System(), p.ID, as.Instance))
 		}
@@ -99,6 +112,19 @@ func (w *world) sit() {
 	w.must(err)
 	w.spareSession, w.spareInvitation = string(spare.ID), string(waiting.ID)
 	w.must(w.lib.People.Disable(w.Context(), people.System(), w.people["disabled"].ID, true))
+}
+
+// sitGuest opens the link to a sheet in the browser of the guest, where there is one that opens.
+func (w *world) sitGuest(one *standing) {
+	w.Helper()
+	w.seats["guest"] = ""
+	if one.link != "" {
+		token, _, err := w.lib.People.OpenPass(w.Context(), one.link)
+		w.must(refusal.IgnoreNotFound(err))
+		if err == nil {
+			w.seats["guest"] = token
+		}
+	}
 }
 
 // cookieOf is what the browser of someone sends along.
@@ -152,7 +178,7 @@ func (w *world) bring(state string) *standing {
 		if state == "decided" {
 			w.must(w.lib.Reviews.Vote(ctx, w.people["voter"], one.review.ID, "for", ""))
 		}
-	case "published", "withdrawn", "kept":
+	case "published", "withdrawn", "kept", "sealed":
 		for _, text := range []string{"Un premier texte.", "Un second texte."} {
 			if text == "Un second texte." {
 				_, err := w.lib.Sheets.Save(ctx, author, one.ID, 0, contenttest.Practice("Une fiche publiée", text))
@@ -179,11 +205,16 @@ func (w *world) bring(state string) *standing {
 // holdBack withdraws a published sheet, or keeps it to its space.
 func (w *world) holdBack(one *standing, state string) {
 	w.Helper()
+	var err error
+	one.link, _, err = w.lib.Sheets.AddPass(w.Context(), w.people["steward"], w.lib.People, one.ID, people.Pass{Name: "Une voisine", Comments: true, Ends: w.clock.Today()})
+	w.must(err)
 	switch state {
 	case "withdrawn":
 		w.must(w.lib.Sheets.Withdraw(w.Context(), w.people["steward"], one.ID, "Elle ne vaut plus.", ""))
 	case "kept":
 		w.must(w.lib.Sheets.Restrict(w.Context(), w.people["steward"], one.ID, people.SpaceOnly))
+	case "sealed":
+		w.must(w.lib.Sheets.Restrict(w.Context(), w.people["steward"], one.ID, people.Sealed))
 	}
 }
 
@@ -214,7 +245,7 @@ func (w *world) named() people.Person { return w.people["third"] }
 func (w *world) decide() map[string]*standing {
 	w.Helper()
 	decided := map[string]*standing{}
-	for _, state := range []string{"published", "withdrawn", "kept"} {
+	for _, state := range []string{"published", "withdrawn", "kept", "sealed"} {
 		decided[state] = w.bring("decided")
 	}
 	w.clock.Move(8 * 24 * time.Hour)

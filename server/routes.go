@@ -51,6 +51,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 	s.reviewDoors(app, lang)
 	s.writingDoors(app, lang, get)
 	s.discussionDoors(app, lang, get)
+	s.accessDoors(app, lang, get)
 	for _, k := range s.Library.Kinds.All() {
 		at := "/" + k.Path
 		if k.Key == "help" {
@@ -72,6 +73,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 	s.memberDoors(app, lang, get)
 	s.myDataDoors(app, lang, get)
 	s.administrationDoors(app, lang, get)
+	s.groupDoors(app, lang, get)
 	keep("/espaces", s.showSpaces)
 	keep("/espaces/:space", s.showSpace, "page", "tri")
 	keep("/espaces/:space/flux.atom", s.showFeed(s.spaceFeed))

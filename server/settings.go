@@ -42,6 +42,9 @@ func (s *Server) settingsPage(ctx context.Context, a *ask) (page themes.Settings
 	if page.Mail, err = s.mailStanding(ctx, a); err != nil {
 		return page, err
 	}
+	if page.Sealed, err = s.sealedLines(ctx, a); err != nil {
+		return page, err
+	}
 	spaces, err := s.Library.People.Spaces(ctx, a.who)
 	for _, space := range spaces {
 		page.Spaces = append(page.Spaces, themes.Link{Label: space.Name, URL: teamPath(space)})
@@ -60,6 +63,47 @@ func (s *Server) saveSettings(ctx context.Context, a *ask) (*answer, error) {
 		return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 	}
 	return s.doneIn(a, settingsPath, "enregistre")
+}
+
+// sealedLines are the sealed spaces as an administrator may know of them, with whom she may name where nobody is left.
+func (s *Server) sealedLines(ctx context.Context, a *ask) (lines []themes.SealedLine, err error) {
+	sealed, err := s.Library.People.SealedSpaces(ctx, a.who)
+	if err != nil {
+		return nil, err
+	}
+	var everyone []themes.Option
+	for _, one := range sealed {
+		line := themes.SealedLine{ID: string(one.ID), Untended: one.Untended}
+		if one.Untended && everyone == nil {
+			accounts, _, err := s.Library.People.Members(ctx, a.who, "", 1, people.MaxPage)
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range accounts {
+				if !p.Disabled && p.ID != a.who.ID {
+					everyone = append(everyone, themes.Option{Value: string(p.ID), Label: p.Name})
+				}
+			}
+		}
+		if one.Untended {
+			line.People = everyone
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// nameSteward gives a sealed space that nobody can open any more a steward.
+func (s *Server) nameSteward(ctx context.Context, a *ask) (*answer, error) {
+	err := s.Library.People.NameSteward(ctx, a.who, clock.ID(a.sent.Get("sealed")), clock.ID(a.sent.Get("person")))
+	if err == nil {
+		return s.doneIn(a, settingsPath, "role")
+	}
+	page, failed := s.settingsPage(ctx, a)
+	if failed != nil {
+		return nil, failed
+	}
+	return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 }
 
 // openSpace makes a space, and leads to its page to settle the rest.

@@ -32,6 +32,11 @@ func signOutTitle(who people.Person) string {
 func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
 	v.who = people.Visitor() // for the page that answers
 	page := themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, "sign-out.done-title"))}
+	if token := v.c.Cookies(sessionCookie); people.IsPass(token) {
+		if err := s.Library.People.LeavePass(ctx, token); err != nil {
+			return nil, err
+		}
+	}
 	p, session, err := s.Library.People.BySession(ctx, v.c.Cookies(sessionCookie))
 	if err == nil {
 		err = s.Library.People.CloseSession(ctx, p.From(v.from.String()), session.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"terreau/content/markdown"
+	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
 	"terreau/themes"
@@ -35,6 +36,11 @@ func (s *Server) spaceTerms(ctx context.Context, a *ask) ([]themes.Term, error) 
 	return terms, err
 }
 
+// whoReads says in words who reads what is published in a space: the widest that its sheets may have.
+func (s *Server) whoReads(a *ask, space people.Space) string {
+	return s.say(a, "space.reads-"+string(space.Widest()))
+}
+
 func (s *Server) showSpace(ctx context.Context, a *ask) (*answer, error) {
 	spaces, err := s.Library.People.Spaces(ctx, a.who)
 	if err != nil {
@@ -43,7 +49,7 @@ func (s *Server) showSpace(ctx context.Context, a *ask) (*answer, error) {
 	for _, space := range spaces {
 		if space.Slug == a.param("space") {
 			page := themes.ListPage{Frame: s.under(a, markdown.Titled(space.Name, french), themes.Link{Label: s.say(a, "spaces.title"), URL: "/espaces"})}
-			page.TitleLang = french
+			page.TitleLang, page.Lead = french, s.whoReads(a, space)
 			if a.who.In(space.ID) != "" || space.TendableBy(a.who) {
 				page.Team = "/espaces/" + space.Slug + "/equipe"
 			}

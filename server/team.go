@@ -55,10 +55,36 @@ func (s *Server) teamPage(ctx context.Context, a *ask) (page themes.TeamPage, sp
 		page.Members = append(page.Members, s.teamLine(a, space, one))
 	}
 	page.Pages = pages(a, number, membersPage, len(accounts), total)
+	if err := s.teamGroups(ctx, a, space, &page); err != nil {
+		return page, space, err
+	}
 	if page.Tends {
 		err = s.settling(ctx, a, space, &page)
 	}
 	return page, space, err
+}
+
+// teamGroups are the groups that hold a role in a space, and for who tends it those that could.
+func (s *Server) teamGroups(ctx context.Context, a *ask, space people.Space, page *themes.TeamPage) error {
+	roles, err := s.Library.People.GroupRoles(ctx, a.who, space.ID)
+	if err != nil || space.Sealed() {
+		return err
+	}
+	holds := map[clock.ID]bool{}
+	for _, g := range roles {
+		holds[g.Group.ID] = true
+		page.Groups = append(page.Groups, s.groupLine(a, g))
+	}
+	if !page.Tends {
+		return nil
+	}
+	groups, err := s.Library.People.Groups(ctx, a.who)
+	for _, g := range groups {
+		if !holds[g.ID] {
+			page.Others = append(page.Others, themes.Option{Value: string(g.ID), Label: g.Name})
+		}
+	}
+	return err
 }
 
 var spaceRoles = []string{string(people.Reader), string(people.Commenter), string(people.Writer), string(people.Reviewer), string(people.Steward)}
@@ -100,6 +126,8 @@ func (s *Server) settling(ctx context.Context, a *ask, space people.Space, page 
 		page.Protocols = append(page.Protocols, themes.Option{Value: key, Label: p.Label.In(a.lang), On: key == space.Protocol})
 	}
 	page.Audiences = s.audiences(a, space.Audience)
+	page.Ceilings = append([]themes.Option{{Label: s.say(a, "ceiling.none"), On: space.Ceiling == ""}},
+		options(string(space.Ceiling), []string{string(people.Members), string(people.SpaceOnly), string(people.Sealed)}, func(value string) string { return s.say(a, "audience."+value) })...)
 	invitations, err := s.Library.People.Invitations(ctx, a.who, space.ID)
 	for _, one := range invitations {
 		page.Invitations = append(page.Invitations, s.invitationLine(a, one))
@@ -108,7 +136,7 @@ func (s *Server) settling(ctx context.Context, a *ask, space people.Space, page 
 }
 
 func (s *Server) audiences(a *ask, chosen people.Audience) []themes.Option {
-	return options(string(chosen), []string{string(people.Public), string(people.Members), string(people.SpaceOnly)},
+	return options(string(chosen), []string{string(people.Public), string(people.Members), string(people.SpaceOnly), string(people.Sealed)},
 		func(value string) string { return s.say(a, "audience."+value) })
 }
 
@@ -153,6 +181,9 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 	case "revoke":
 		what = "revoque"
 		err = store.RevokeInvitation(ctx, a.who, clock.ID(a.sent.Get("invitation")))
+	case "group":
+		what = "role"
+		err = store.SetGroupRole(ctx, a.who, space.ID, clock.ID(a.sent.Get("group")), people.Role(a.sent.Get("role")))
 	case "space":
 		what = "enregistre"
 		err = store.EditSpace(ctx, a.who, editedSpace(space, a.sent))
@@ -176,7 +207,7 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 // editedSpace is a space as the form of its settings says it.
 func editedSpace(space people.Space, f sent) people.Space {
 	space.Name, space.Summary = f.text("name"), f.text("summary")
-	space.Audience, space.Open = people.Audience(f.Get("audience")), f.ticked("open")
+	space.Audience, space.Ceiling, space.Open = people.Audience(f.Get("audience")), people.Audience(f.Get("ceiling")), f.ticked("open")
 	space.DefaultKind, space.Protocol = f.Get("kind"), f.Get("protocol")
 	return space
 }

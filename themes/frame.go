@@ -38,6 +38,7 @@ type Frame struct {
 	Crumbs      []Link // from the home page down, this page left out
 	Feeds       []Link // Atom feeds announced in the head
 
+	Viewing   *Viewing   // where the reader is not here as herself
 	Reference *Reference // metadata of the sheet shown, nil on other pages
 }
 

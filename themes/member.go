@@ -89,16 +89,19 @@ type TeamPage struct {
 	Members     []MemberLine
 	Total       int
 	Pages       Pages
-	Roles       []Option // that the reader may invite to
-	Mails       bool     // the link may be sent to an address
-	Sent        string   // the address that it was sent to, "" for none
+	Roles       []Option    // that the reader may invite to
+	Mails       bool        // the link may be sent to an address
+	Sent        string      // the address that it was sent to, "" for none
+	Groups      []GroupLine // that hold a role here
+	Others      []Option    // groups that may be given one
 	Invitations []InvitationLine
 	Name        string
 	Summary     string
 	Kinds       []Option
 	Protocols   []Option
 	Audiences   []Option
-	Open        bool // its readers may comment
+	Ceilings    []Option // the widest audience its sheets may have
+	Open        bool     // its readers may comment
 	Refusal
 }
 
@@ -122,9 +125,18 @@ type SettingsPage struct {
 	ChangedAt time.Time
 	ChangedBy string
 	Spaces    []Link
+	Sealed    []SealedLine
 	Audiences []Option
 	Mail      MailStanding
 	Refusal
+}
+
+// SealedLine is all that an administrator sees of a sealed space: that there is one, and whether it needs a steward, to
+// be chosen among people.
+type SealedLine struct {
+	ID       string
+	Untended bool
+	People   []Option
 }
 
 func (SettingsPage) template() string { return "settings" }

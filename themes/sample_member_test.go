@@ -1,5 +1,7 @@
 package themes
 
+import "time"
+
 // memberSamples adds the pages of members: oneself, people, a team, what the site says of itself.
 func memberSamples(t *Theme, lang string, all map[string]Page) {
 	f := func(title, path string) Frame {
@@ -30,9 +32,9 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["team"] = TeamPage{Frame: f(t.words.Say(lang, "team.title", "Petite enfance"), "/espaces/petite-enfance/equipe"), Link: "https://terreau.example/invitation/abc",
 		Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Mails: true, Sent: "samia@exemple.fr", Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages, Roles: roles,
 		Invitations: []InvitationLine{{"1", "Samia, de l’équipe de veille", say("role.writer"), "Nadia Ferhat", civil(2025, 12, 5), "open", say("invitation.state-open")}, {"2", "Paul", say("role.reader"), "", opened, "used", say("invitation.state-used")}},
-		Name:        "Petite enfance", Summary: "Crèches, PMI, assistants maternels.", Kinds: roles, Protocols: roles, Audiences: roles, Open: true}
+		Name:        "Petite enfance", Summary: "Crèches, PMI, assistants maternels.", Kinds: roles, Protocols: roles, Audiences: roles, Ceilings: roles, Open: true, Groups: []GroupLine{{"g1", Link{"Collège des parents", "/groupes/college-des-parents", ""}, say("role.reviewer")}}, Others: roles}
 	all["team-wrong"] = TeamPage{Frame: f("L’équipe", "/espaces/petite-enfance/equipe"), Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Refusal: Refusal{Field: "name", Reason: "name-empty"}}
-	all["settings"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Legal: "Association Les Petits Pas", Contact: "contact@terreau.example", ChangedAt: opened, ChangedBy: "Nadia Ferhat", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Audiences: roles}
+	all["settings"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Legal: "Association Les Petits Pas", Contact: "contact@terreau.example", ChangedAt: opened, ChangedBy: "Nadia Ferhat", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Sealed: []SealedLine{{ID: "s1"}, {"s2", true, roles}}, Audiences: roles}
 	all["settings-mail"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Audiences: roles,
 		Mail: MailStanding{Where: "smtp://mail.exemple.fr:587", From: "terreau@exemple.fr", Waiting: 2, Gathering: 5, Left: 31, To: "nadia@exemple.fr",
 			Troubled: []MailTrouble{{say("letter.notice"), opened, "mail-fault-recipient", true}, {say("letter.invitation"), seen, "mail-fault-later", false}}}}
@@ -42,6 +44,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["left"] = LeftPage{Frame: f(say("left.title"), "/"), Link: "https://terreau.example/retour/abc", Due: opened, Named: true, Comments: true}
 	all["coming-back"] = ComingBackPage{Frame: f(say("coming-back.title"), "/retour/abc"), Action: "/retour/abc", Due: opened}
 	administrationSamples(f, say, all)
+	accessSamples(t, lang, all, f, roles, pages)
 	h := f(hostile, "/membres")
 	h.Me = &Me{Name: hostile, Initials: "<i"}
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}
@@ -51,4 +54,33 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["hostile-settings"] = SettingsPage{Frame: h, Mail: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, opened, hostile, true}}}}
 	all["hostile-link"] = LinkPage{Frame: h, Text: hostile, Do: hostile, Action: "javascript:alert(1)"}
 	all["hostile-members"] = MembersPage{Frame: h, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}
+}
+
+// accessSamples adds the pages of who may read what: access to a sheet, links to it, groups.
+func accessSamples(t *Theme, lang string, all map[string]Page, f func(title, path string) Frame, roles []Option, pages Pages) {
+	say := func(key string) string { return t.words.Say(lang, key) }
+	opened := civil(2025, 11, 2)
+	access := AccessPage{Frame: f(say("access.title"), "/fiches/parler-des-ecrans/acces"), Done: "access.done-limit", Link: "https://terreau.example/lien/abc", Sheet: Said{"Parler des écrans", "fr"}, Here: "/fiches/parler-des-ecrans",
+		Rule: say("access.rule-space"), Ceiling: t.words.Say(lang, "ceiling.said", say("audience.members")), Total: 2, Pages: pages, Groups: []GroupLine{{"g1", Link{"Collège des parents", "/groupes/college-des-parents", ""}, say("role.reviewer")}},
+		People: []ReaderLine{{"Nadia Ferhat", "NF", t.words.Say(lang, "access.by-hand", say("role.steward")), say("why.role"), say("why-making.steward")}, {"Paul Martin", "PM", "", "", say("why-making.named")}},
+		Limits: roles, Spaces: roles, Admits: true, Name: "Une voisine", Ends: "2026-01-31", Latest: civil(2026, 2, 28), Eyes: []Link{{say("eyes.visitor"), "/fiches/parler-des-ecrans/acces/comme/visitor", ""}},
+		Passes: []PassLine{{"p1", "Une voisine", true, civil(2026, 1, 31), opened, "open", say("pass.state-open")}, {"p2", "Une élue", false, civil(2025, 1, 31), time.Time{}, "ended", say("pass.state-ended")}}}
+	all["access"] = access
+	access.Link, access.Refusal = "", Refusal{Field: "ends", Reason: "pass-days", Args: []any{90}}
+	all["access-wrong"] = access
+	all["access-few"] = AccessPage{Frame: access.Frame, Sheet: access.Sheet, Here: access.Here, Rule: say("access.rule-public")}
+	shown := PassPage{Frame: f(say("pass.title"), "/"), Here: "/lien/abc", Name: "Une voisine", Until: civil(2026, 1, 31), Comments: true}
+	all["pass"] = shown
+	shown.SignedIn, shown.Comments, shown.Viewing = true, false, &Viewing{Text: t.words.Say(lang, "pass.banner", "Une voisine"), Leave: true}
+	all["pass-signed-in"] = shown
+	all["groups"] = GroupsPage{Frame: f(say("groups.title"), "/groupes"), Groups: []GroupCard{{Link{"Collège des parents", "/groupes/college-des-parents", ""}, say("group.college"), "Relit les fiches", 7}}, Administers: true, Kinds: roles, Refusal: Refusal{Field: "name", Reason: "name-empty"}}
+	all["groups-empty"] = GroupsPage{Frame: f(say("groups.title"), "/groupes")}
+	group := GroupPage{Frame: f("Collège des parents", "/groupes/college-des-parents"), Here: "/groupes/college-des-parents", Done: "done.seat", Kind: say("group.college"), Name: "Collège des parents", Summary: "Relit les fiches", Members: 2, College: true,
+		Seats: []SeatLine{{"1", "Nadia Ferhat", "NF", false, civil(2025, 1, 1), civil(2027, 1, 1), true, false, ""}, {"2", "Paul Martin", "PM", true, time.Time{}, time.Time{}, true, false, "Keycloak"}, {"3", "Ada", "A", false, time.Time{}, civil(2025, 1, 1), false, true, ""}, {"4", "Bo", "B", false, civil(2027, 1, 1), time.Time{}, false, false, ""}},
+		Roles: []RoleLine{{Link{"Petite enfance", "/espaces/petite-enfance", ""}, say("role.reviewer"), ""}}, Administers: true, Kinds: roles, People: roles}
+	group.Viewing = &Viewing{Text: t.words.Say(lang, "eyes.banner", say("eyes.member")), Back: Link{say("eyes.back"), "/fiches/parler-des-ecrans/acces", ""}}
+	all["group"] = group
+	all["group-empty"] = GroupPage{Frame: f("Équipe", "/groupes/equipe"), Here: "/groupes/equipe", Kind: say("group.team")}
+	all["hostile-access"] = AccessPage{Frame: f(hostile, "/fiches/x/acces"), Link: hostile, Sheet: Said{hostile, "fr"}, Here: "javascript:alert(1)", Rule: hostile, Ceiling: hostile, Total: 1, Groups: []GroupLine{{hostile, Link{hostile, "javascript:alert(1)", ""}, hostile}}, People: []ReaderLine{{hostile, "<i", hostile, hostile, hostile}}, Admits: true, Latest: opened, Name: hostile, Ends: hostile, Passes: []PassLine{{ID: hostile, Name: hostile, Ends: opened, State: "open", StateLabel: hostile}}, Eyes: []Link{{hostile, "javascript:alert(1)", ""}}}
+	all["hostile-group"] = GroupPage{Frame: f(hostile, "/groupes/x"), Here: "javascript:alert(1)", Kind: hostile, Name: hostile, Summary: hostile, Seats: []SeatLine{{ID: hostile, Name: hostile, Initials: "<i", Source: hostile}}, Administers: true, Begins: hostile, Ends: hostile}
 }

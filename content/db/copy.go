@@ -24,12 +24,16 @@ var Tables = []string{
 	"guests", "guest_answers",
 	"addresses", "wishes", "letters", "followers",
 	"departures",
+	"groups", "group_members", "group_roles", "passes",
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
 // restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise.
 var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses",
-	"address_links", "letter_secrets"}
+	"address_links", "letter_secrets", "pass_sessions"}
+
+// views are what a migration makes besides tables: they hold no row of their own.
+var views = []string{"roles"}
 
 // apart are the tables that are not copied row by row.
 var apart = append([]string{"goose_db_version"}, passing...)

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"terreau/content/clock"
 	"terreau/content/refusal"
 )
 
@@ -25,12 +26,14 @@ const Readers = 8
 type Options struct {
 	Folder  string
 	Address string
+	Today   func() clock.Date // the civil date that terms are read against; nil for the machine's, in the default zone
 }
 
 // DB is an open database: many readers at once, one writer.
 type DB struct {
 	engine  engine
 	source  string
+	today   func() clock.Date
 	pool    *sql.DB
 	writing *sql.DB
 	readers chan *session
@@ -46,6 +49,17 @@ type DB struct {
 // Open opens a database without changing it; Migrate makes or brings its tables up to date. The error says in one
 // line what is wrong with the address or the folder.
 func Open(ctx context.Context, o Options) (*DB, error) {
+	d, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Today != nil {
+		d.today = o.Today
+	}
+	return d, nil
+}
+
+func open(ctx context.Context, o Options) (*DB, error) {
 	if o.Address != "" {
 		d, err := start(ctx, postgres, o.Address)
 		if err != nil {
@@ -83,8 +97,11 @@ func keepPrivate(name string) error {
 
 // start opens what an engine calls its source, and begins to write for those who ask.
 func start(ctx context.Context, e engine, source string) (*DB, error) {
-	d := &DB{engine: e, source: source, calls: make(chan *call), done: make(chan struct{}), closed: make(chan struct{}), readers: make(chan *session, Readers)}
-	var err error
+	machine, err := clock.New(clock.DefaultZone)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{engine: e, source: source, today: machine.Today, calls: make(chan *call), done: make(chan struct{}), closed: make(chan struct{}), readers: make(chan *session, Readers)}
 	if d.writing, d.pool, err = e.open(source); err != nil {
 		return nil, err
 	}
@@ -173,7 +190,7 @@ func (d *DB) View(ctx context.Context, do func(*Tx) error) (err error) {
 			s.drop()
 		}
 	}()
-	return d.engine.classify(do(&Tx{ctx: ctx, session: s, engine: d.engine}))
+	return d.engine.classify(do(&Tx{ctx: ctx, session: s, engine: d.engine, today: d.today}))
 }
 
 // news wakes those who wait for an event.

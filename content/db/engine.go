@@ -83,7 +83,7 @@ var postgres = engine{
 	lost:       lostServer,
 	whole:      `SELECT 'ok'`,
 	loose:      `SELECT 0`, // the server holds every reference itself
-	tables:     `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name`,
+	tables:     `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name`,
 	columns:    `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position`,
 	truths:     `SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 AND data_type = 'boolean'`,
 }

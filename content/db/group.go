@@ -114,7 +114,7 @@ func (d *DB) together(s *session, held []*call, run func(context.Context, *sessi
 
 // bare does one call. One that fails undoes the group.
 func (d *DB) bare(ctx context.Context, s *session, c *call) error {
-	tx := &Tx{ctx: ctx, session: s, engine: d.engine}
+	tx := &Tx{ctx: ctx, session: s, engine: d.engine, today: d.today}
 	c.err = protect(tx, c.do)
 	c.last = tx.last
 	if c.err == nil {
@@ -132,7 +132,7 @@ func (d *DB) apart(ctx context.Context, s *session, c *call) error {
 	if err := s.exec(ctx, "SAVEPOINT one"); err != nil {
 		return err
 	}
-	tx := &Tx{ctx: ctx, session: s, engine: d.engine}
+	tx := &Tx{ctx: ctx, session: s, engine: d.engine, today: d.today}
 	if c.err = protect(tx, c.do); c.err != nil {
 		if d.engine.lost(c.err) {
 			return c.err

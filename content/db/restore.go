@@ -72,6 +72,11 @@ func (d *DB) dropTables(ctx context.Context) error {
 		return err
 	}
 	defer tx.Rollback()
+	for _, name := range views {
+		if _, err := tx.ExecContext(ctx, `DROP VIEW IF EXISTS `+name); err != nil {
+			return err
+		}
+	}
 	names := slices.Concat(Tables, apart)
 	slices.Reverse(names)
 	for _, name := range names {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"terreau/content/clock"
 	"terreau/content/refusal"
 )
 
@@ -15,8 +16,12 @@ type Tx struct {
 	ctx     context.Context
 	session *session
 	engine  engine
+	today   func() clock.Date
 	last    int64
 }
+
+// Today is the civil date in the instance's zone: what terms are read against.
+func (tx *Tx) Today() clock.Date { return tx.today() }
 
 // Exec runs a statement and counts the rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {

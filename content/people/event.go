@@ -28,4 +28,5 @@ const (
 
 // Quiet are the events of this room that change nothing a visitor reads: pages kept for visitors outlive them.
 var Quiet = []event.Kind{PersonAdded, PersonDisabled, PersonEnabled, RoleChanged, PasswordChanged, RecoveryMade, Admitted, Invited, InvitationRevoked,
-	SessionsChanged, WaysChanged, AddressChanged, PasskeysChanged, DepartureAsked, DepartureUndone}
+	SessionsChanged, WaysChanged, AddressChanged, PasskeysChanged, DepartureAsked, DepartureUndone,
+	GroupAdded, GroupChanged, GroupJoined, GroupLeft, GroupRoleChanged}

@@ -83,7 +83,7 @@ func endAdmissions(tx *db.Tx, now time.Time) error {
 func tendUntended(tx *db.Tx, person clock.ID) error {
 	_, err := tx.Exec(`
 		INSERT INTO memberships (space_id, person_id, role)
-		SELECT spaces.id, $1, 'steward' FROM spaces WHERE NOT EXISTS (
+		SELECT spaces.id, $1, 'steward' FROM spaces WHERE spaces.audience <> 'sealed' AND NOT EXISTS (
 			SELECT 1 FROM memberships AS held WHERE held.space_id = spaces.id AND held.role = 'steward')
 		ON CONFLICT (space_id, person_id) DO UPDATE SET role = excluded.role`, string(person))
 	return err

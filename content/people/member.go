@@ -38,7 +38,10 @@ func (st *Store) Members(ctx context.Context, by Person, space clock.ID, page, s
 		if err != nil {
 			return err
 		}
-		accounts, all, err = membersOf(tx, space, (page-1)*size, size)
+		if accounts, all, err = membersOf(tx, space, (page-1)*size, size); err != nil {
+			return err
+		}
+		err = hideSealed(tx, tends.who, accounts...)
 		if !tends.full {
 			for i := range accounts {
 				accounts[i].SeenAt, accounts[i].Providers, accounts[i].Sources = time.Time{}, nil, nil
@@ -55,7 +58,10 @@ func (st *Store) Members(ctx context.Context, by Person, space clock.ID, page, s
 }
 
 // listing is how much of members someone may know.
-type listing struct{ full, administers bool }
+type listing struct {
+	full, administers bool
+	who               Person
+}
 
 func mayListMembers(tx *db.Tx, by Person, space clock.ID) (listing, error) {
 	if space == "" {
@@ -63,14 +69,14 @@ func mayListMembers(tx *db.Tx, by Person, space clock.ID) (listing, error) {
 		if err == nil && !Allows(now, Administer, Object{}) {
 			err = refusal.Forbidden("not-administrator")
 		}
-		return listing{true, true}, err
+		return listing{true, true, now}, err
 	}
 	now, s, err := tended(tx, by, space)
 	switch {
 	case err == nil:
-		return listing{true, Allows(now, Administer, Object{})}, nil
-	case refusal.KindOf(err) == refusal.KindForbidden && now.In(s.ID) != "":
-		return listing{}, nil
+		return listing{true, Allows(now, Administer, Object{}), now}, nil
+	case refusal.KindOf(err) == refusal.KindForbidden && s.Object().roleOf(now) != "":
+		return listing{who: now}, nil
 	}
 	return listing{}, err
 }
@@ -86,8 +92,10 @@ func (st *Store) Member(ctx context.Context, by Person, person clock.ID) (a Acco
 		if !(now.SignedIn() && now.ID == person) && !Allows(now, Administer, Object{}) {
 			return refusal.NotFound()
 		}
-		a, err = memberByID(tx, person)
-		return err
+		if a, err = memberByID(tx, person); err != nil {
+			return err
+		}
+		return hideSealed(tx, now, a)
 	})
 	return a, err
 }
@@ -96,26 +104,32 @@ func (st *Store) Member(ctx context.Context, by Person, person clock.ID) (a Acco
 // a steward those below her own to those who are not her peers. People come into a space by invitation, and nobody raises
 // herself.
 func (s Space) RoleChangeableBy(p Person, person clock.ID, from, to Role) bool {
-	return Allows(p, Administer, Object{}) ||
+	return s.rules(p) ||
 		s.TendableBy(p) && p.ID != person && from != "" && from != Steward && to != Steward
 }
 
 // SetRole gives a person a role in a space; the empty role ends the membership. Refusal: Forbidden "role-not-below" to a
-// steward who reaches too far, "space-not-steward" to others.
+// steward who reaches too far, "space-not-steward" to others; Conflict "last-steward" where a sealed space would be left
+// to nobody.
 func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID, role Role) (err error) {
 	defer refusal.Wrap(&err, "set role of %s in %s", person, space)
 	if role != "" && rank[role] == 0 {
 		return refusal.Invalid("role", "unknown-role")
 	}
 	return st.tend(ctx, by, space, RoleChanged, person, func(tx *db.Tx, now Person, s Space) error {
-		p, err := byID(tx, person)
+		held, err := membershipIn(tx, space, person)
 		if err != nil {
 			return err
 		}
-		if !s.RoleChangeableBy(now, person, p.Spaces[space], role) {
+		if !s.RoleChangeableBy(now, person, held, role) {
 			return refusal.Forbidden("role-not-below")
 		}
-		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActRoleChanged, person, space, changed(p.Spaces[space], role))); err != nil {
+		if s.Sealed() && role != Steward {
+			if err := notLastSteward(tx, s, person); err != nil {
+				return err
+			}
+		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActRoleChanged, person, space, changed(held, role))); err != nil {
 			return err
 		}
 		return putMembership(tx, space, person, role)

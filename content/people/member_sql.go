@@ -10,7 +10,7 @@ const accountColumns = `persons.id, name, role, disabled, lang, COALESCE(seen_at
 
 func scanAccount(r db.Row) (a Account, err error) {
 	var seen, created int64
-	a.Spaces = map[clock.ID]Role{}
+	a.Spaces, a.ByHand = map[clock.ID]Role{}, map[clock.ID]Role{}
 	err = r.Scan(&a.ID, &a.Name, &a.Instance, &a.Disabled, &a.Lang, &seen, &created)
 	if a.CreatedAt = clock.Instant(created); seen > 0 {
 		a.SeenAt = clock.Instant(seen)
@@ -41,9 +41,9 @@ func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account,
 		var person, space clock.ID
 		var role Role
 		err := r.Scan(&person, &space, &role)
-		at[person].Spaces[space] = role
+		at[person].hold(space, role, true)
 		return err
-	}, `SELECT person_id, space_id, role FROM memberships WHERE person_id IN (`+chosen+`)`, string(space), size, offset)
+	}, `SELECT person_id, space_id, role FROM memberships WHERE CAST($1 AS TEXT) IN ('', space_id) AND person_id IN (`+chosen+`)`, string(space), size, offset)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -89,6 +89,20 @@ func memberByID(tx *db.Tx, id clock.ID) (a Account, err error) {
 		return err
 	}, `SELECT issuer, email FROM accounts WHERE person_id = $1 ORDER BY signed_in_at`, string(id))
 	return a, err
+}
+
+// hideSealed takes off an account the spaces that the reader must not know of.
+func hideSealed(tx *db.Tx, by Person, accounts ...Account) error {
+	all, err := Spaces(tx)
+	for _, s := range all {
+		for _, a := range accounts {
+			if !s.KnownTo(by) && a.ID != by.ID {
+				delete(a.Spaces, s.ID)
+				delete(a.ByHand, s.ID)
+			}
+		}
+	}
+	return err
 }
 
 func otherAdministrators(tx *db.Tx, than clock.ID) (others int, err error) {

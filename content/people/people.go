@@ -61,6 +61,9 @@ func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err
 	if s.Name, err = cleanName(s.Name); err != nil {
 		return s, err
 	}
+	if s.Audience == Sealed {
+		s.Slug = "s-" + clock.NewSecret()[:16] // its address says nothing, and is never taken
+	}
 	if s.Slug == "" {
 		s.Slug = markdown.Slug(s.Name)
 	}
@@ -70,14 +73,17 @@ func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err
 	if s.Audience == "" {
 		s.Audience = Public
 	}
-	if _, known := audiences[s.Audience]; !known {
-		return s, refusal.Invalid("audience", "unknown-audience")
+	if err := s.checkAudience(); err != nil {
+		return s, err
 	}
 	s.ID = clock.NewID()
 	return s, st.administer(ctx, by, SpaceAdded, s.ID, func(tx *db.Tx) error {
 		added, err := insertSpace(tx, s, clock.Micros(st.clock.Now()))
 		if err == nil && !added {
 			return refusal.Conflict("slug", "slug-taken")
+		}
+		if err == nil && s.Sealed() && !by.system {
+			err = putMembership(tx, s.ID, by.ID, Steward) // nobody else could ever enter
 		}
 		if err != nil {
 			return err
@@ -86,26 +92,24 @@ func (st *Store) AddSpace(ctx context.Context, by Person, s Space) (_ Space, err
 	})
 }
 
-// SetAudience says who may read what is published in a space. Sheets, lists and search follow before the answer: each
+// SetAudience says who may read what is published in a space, for whoever tends it. Sheets, lists and search follow before the answer: each
 // reads it at the moment it is asked.
 func (st *Store) SetAudience(ctx context.Context, by Person, space clock.ID, audience Audience) (err error) {
 	defer refusal.Wrap(&err, "set audience of %s", space)
-	if _, known := audiences[audience]; !known {
-		return refusal.Invalid("audience", "unknown-audience")
-	}
-	return st.administer(ctx, by, AudienceChanged, space, func(tx *db.Tx) error {
-		s, err := SpaceByID(tx, space)
-		if err != nil {
+	return st.tend(ctx, by, space, AudienceChanged, space, func(tx *db.Tx, now Person, s Space) error {
+		if err := seal(tx, now, s, audience); err != nil {
 			return err
 		}
 		if err := Audit(tx, by, st.clock.Now(), onSpace(event.ActAudienceChanged, space, changed(s.Audience, audience))); err != nil {
 			return err
 		}
-		return updateAudience(tx, space, audience)
+		s.Audience = audience
+		if err := s.checkAudience(); err != nil {
+			return err
+		}
+		return updateSpace(tx, s)
 	})
 }
-
-var audiences = map[Audience]bool{Public: true, Members: true, SpaceOnly: true}
 
 func (st *Store) administer(ctx context.Context, by Person, kind event.Kind, subject clock.ID, do func(*db.Tx) error) error {
 	return st.db.Update(ctx, func(tx *db.Tx) error {
@@ -123,7 +127,8 @@ func (st *Store) administer(ctx context.Context, by Person, kind event.Kind, sub
 	})
 }
 
-// Spaces gives the spaces whose name a person may know: those that let her in, and all to who administers them.
+// Spaces gives the spaces whose name a person may know: those that let her in, and all but the sealed ones to who
+// administers them.
 func (st *Store) Spaces(ctx context.Context, by Person) (spaces []Space, err error) {
 	defer refusal.Wrap(&err, "spaces")
 	err = st.db.View(ctx, func(tx *db.Tx) error {
@@ -131,7 +136,7 @@ func (st *Store) Spaces(ctx context.Context, by Person) (spaces []Space, err err
 		now, failed := Current(tx, by)
 		spaces = nil
 		for _, s := range all {
-			if now.system || lets(s.Audience, now, s.ID) || Allows(now, Administer, Object{}) {
+			if s.KnownTo(now) {
 				spaces = append(spaces, s)
 			}
 		}
@@ -141,41 +146,6 @@ func (st *Store) Spaces(ctx context.Context, by Person) (spaces []Space, err err
 		return failed
 	})
 	return spaces, err
-}
-
-// Reach resolves what a person may read now.
-func (st *Store) Reach(ctx context.Context, by Person) (r Reach, err error) {
-	defer refusal.Wrap(&err, "reach")
-	return r, st.db.View(ctx, func(tx *db.Tx) error { r, err = ReachOf(tx, by); return err })
-}
-
-// ReachOf resolves what a person may read, in a transaction.
-func ReachOf(tx *db.Tx, by Person) (Reach, error) {
-	if by.system {
-		return Reach{Everything: true}, nil
-	}
-	p, err := Current(tx, by)
-	if err != nil {
-		return Reach{}, err
-	}
-	spaces, err := Spaces(tx)
-	r := Reach{Member: p.SignedIn(), Person: p.ID}
-	for _, s := range spaces {
-		if lets(s.Audience, p, s.ID) {
-			r.Open = append(r.Open, s.ID)
-		}
-		role := p.In(s.ID)
-		if role != "" {
-			r.Own = append(r.Own, s.ID)
-		}
-		if role.AtLeast(Reviewer) {
-			r.Reviewed = append(r.Reviewed, s.ID)
-		}
-		if role == Steward {
-			r.Stewarded = append(r.Stewarded, s.ID)
-		}
-	}
-	return r, err
 }
 
 // cleanName brings a name to its one form: NFC, no spaces around, no controls that turn or hide letters.

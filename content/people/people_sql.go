@@ -10,27 +10,48 @@ import (
 )
 
 // ReadableSQL is the policy as a condition on a row of shelf: what it keeps, Allows(p, Read, …) allows. It takes three
-// arguments, in this order and these places, made by ReadableArgs; a query's own begin at $4.
+// arguments, in this order and these places, made by ReadableArgs; a query's own begin at $4. The spaces that let someone
+// in are gathered once for the whole query, never for each row.
 const ReadableSQL = `(CAST($1 AS BOOLEAN) OR (
-	EXISTS (SELECT 1 FROM spaces WHERE spaces.id = shelf.space_id AND (spaces.audience = 'public'
-		OR spaces.audience = 'members' AND CAST($2 AS BOOLEAN)
-		OR spaces.audience = 'space' AND EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = spaces.id AND memberships.person_id = $3)))
+	shelf.space_id IN (SELECT id FROM spaces WHERE (audience = 'public'
+			OR audience = 'members' AND CAST($2 AS TEXT) <> ''
+			OR audience = 'space' AND id IN (` + heldSQL + `)
+			OR audience = 'sealed' AND id IN (` + namedSQL + `))
+		AND (ceiling IN ('', 'public')
+			OR ceiling = 'members' AND CAST($2 AS TEXT) <> ''
+			OR ceiling = 'space' AND id IN (` + heldSQL + `)
+			OR ceiling = 'sealed' AND id IN (` + namedSQL + `)))
 	AND (shelf.restriction IN ('', 'public')
-		OR shelf.restriction = 'members' AND CAST($2 AS BOOLEAN)
-		OR shelf.restriction = 'space' AND EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = shelf.space_id AND memberships.person_id = $3))))`
+		OR shelf.restriction = 'members' AND CAST($2 AS TEXT) <> ''
+		OR shelf.restriction = 'space' AND shelf.space_id IN (` + heldSQL + `)
+		OR shelf.restriction = 'sealed' AND shelf.space_id IN (` + namedSQL + `))))`
 
-// ReadableArgs gives the three first arguments of a query that holds ReadableSQL, and those of its own after them.
+// heldSQL are the spaces in which the person $3 holds a role on the day $2; namedSQL those where it was given by hand.
+const (
+	heldSQL  = `SELECT space_id FROM roles WHERE person_id = $3 AND begins <= CAST($2 AS TEXT) AND ends >= CAST($2 AS TEXT)`
+	namedSQL = `SELECT space_id FROM memberships WHERE person_id = $3 AND source = ''`
+)
+
+// ReadableArgs gives the three first arguments of a query that holds ReadableSQL, and those of its own after them. The
+// person is one that Current gave: the day of her roles is "" for who has not signed in.
 func ReadableArgs(p Person, more ...any) []any {
-	id := string(p.ID)
+	id, day := string(p.ID), string(p.today)
 	if !p.SignedIn() {
-		id = ""
+		id, day = "", ""
 	}
-	return append([]any{p.system, p.SignedIn(), id}, more...)
+	return append([]any{p.system, day, id}, more...)
 }
 
 // Current reads a person's rights again: what an act rests on is what they are now, not when the page was opened. The
-// system and a visitor are themselves; a person who is gone or disabled is a visitor.
+// system and a visitor are themselves; a person who is gone or disabled is a visitor, and so is who comes by a link that
+// has ended.
 func Current(tx *db.Tx, p Person) (Person, error) {
+	if p.mask.viewer != "" {
+		return looking(tx, p.mask)
+	}
+	if p.pass.sheet != "" {
+		return passing(tx, p)
+	}
 	if p.system || p.ID == "" {
 		return p, nil
 	}
@@ -42,20 +63,26 @@ func Current(tx *db.Tx, p Person) (Person, error) {
 }
 
 func byID(tx *db.Tx, id clock.ID) (Person, error) {
-	p := Person{ID: id, Spaces: map[clock.ID]Role{}}
+	p := Person{ID: id}
 	err := tx.One(func(r db.Row) error { return r.Scan(&p.Name, &p.Instance, &p.Disabled, &p.Lang) },
 		`SELECT name, role, disabled, lang FROM persons WHERE id = $1`, string(id))
 	if err != nil {
 		return p, err
 	}
-	err = tx.Each(func(r db.Row) error {
+	return p, readRoles(tx, &p)
+}
+
+// readRoles reads the roles that a person holds today.
+func readRoles(tx *db.Tx, p *Person) error {
+	p.Spaces, p.ByHand, p.today = map[clock.ID]Role{}, map[clock.ID]Role{}, tx.Today()
+	return tx.Each(func(r db.Row) error {
 		var space clock.ID
 		var role Role
-		err := r.Scan(&space, &role)
-		p.Spaces[space] = role
+		var byHand bool
+		err := r.Scan(&space, &role, &byHand)
+		p.hold(space, role, byHand)
 		return err
-	}, `SELECT space_id, role FROM memberships WHERE person_id = $1`, string(id))
-	return p, err
+	}, `SELECT space_id, role, by_hand FROM roles WHERE person_id = $1 AND begins <= $2 AND ends >= $2`, string(p.ID), string(p.today))
 }
 
 func insertPerson(tx *db.Tx, p Person, at time.Time) error {
@@ -65,6 +92,15 @@ func insertPerson(tx *db.Tx, p Person, at time.Time) error {
 }
 
 // putMembership gives someone a role in a space by hand; the empty one takes it.
+// membershipIn is the role that someone holds in a space herself, by hand or by claims, "" for none.
+func membershipIn(tx *db.Tx, space, person clock.ID) (role Role, err error) {
+	if _, err := byID(tx, person); err != nil {
+		return "", err
+	}
+	err = tx.One(func(r db.Row) error { return r.Scan(&role) }, `SELECT role FROM memberships WHERE space_id = $1 AND person_id = $2`, string(space), string(person))
+	return role, refusal.IgnoreNotFound(err)
+}
+
 func putMembership(tx *db.Tx, space, person clock.ID, role Role) error {
 	return putMembershipOf(tx, space, person, role, "")
 }
@@ -81,10 +117,10 @@ func putMembershipOf(tx *db.Tx, space, person clock.ID, role Role, source string
 	return err
 }
 
-const spaceColumns = `id, slug, name, summary, audience, default_kind, protocol, open`
+const spaceColumns = `id, slug, name, summary, audience, default_kind, protocol, open, ceiling`
 
 func scanSpace(r db.Row) (s Space, err error) {
-	err = r.Scan(&s.ID, &s.Slug, &s.Name, &s.Summary, &s.Audience, &s.DefaultKind, &s.Protocol, &s.Open)
+	err = r.Scan(&s.ID, &s.Slug, &s.Name, &s.Summary, &s.Audience, &s.DefaultKind, &s.Protocol, &s.Open, &s.Ceiling)
 	return s, err
 }
 
@@ -107,19 +143,14 @@ func SpaceByID(tx *db.Tx, id clock.ID) (s Space, err error) {
 
 func insertSpace(tx *db.Tx, s Space, at int64) (bool, error) {
 	rows, err := tx.Exec(`
-		INSERT INTO spaces (id, slug, name, summary, audience, default_kind, protocol, created_at, open)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		string(s.ID), s.Slug, s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, at, s.Open)
+		INSERT INTO spaces (id, slug, name, summary, audience, default_kind, protocol, created_at, open, ceiling)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		string(s.ID), s.Slug, s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, at, s.Open, string(s.Ceiling))
 	return rows > 0, err
 }
 
-func updateAudience(tx *db.Tx, id clock.ID, audience Audience) error {
-	_, err := tx.Exec(`UPDATE spaces SET audience = $2 WHERE id = $1`, string(id), string(audience))
-	return err
-}
-
 func updateSpace(tx *db.Tx, s Space) error {
-	_, err := tx.Exec(`UPDATE spaces SET name = $2, summary = $3, audience = $4, default_kind = $5, protocol = $6, open = $7 WHERE id = $1`,
-		string(s.ID), s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, s.Open)
+	_, err := tx.Exec(`UPDATE spaces SET name = $2, summary = $3, audience = $4, default_kind = $5, protocol = $6, open = $7, ceiling = $8 WHERE id = $1`,
+		string(s.ID), s.Name, s.Summary, string(s.Audience), s.DefaultKind, s.Protocol, s.Open, string(s.Ceiling))
 	return err
 }

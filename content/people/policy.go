@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"slices"
 
 	"terreau/content/clock"
@@ -38,6 +39,11 @@ const (
 	Comment    Act = "comment"    // and answer a comment
 	Moderate   Act = "moderate"   // hide and restore comments, decide on reports
 	Tend       Act = "tend"       // the settings and people of a space
+	Explain    Act = "explain"    // see who may read a sheet, and why
+	Restrict   Act = "restrict"   // say that fewer may read it than its space lets in
+	Move       Act = "move"       // to another space, where one may start
+	SeeAs      Act = "see-as"     // see a sheet as others do
+	Admit      Act = "admit"      // someone without an account, by a link to this sheet alone
 	Administer Act = "administer" // spaces, people, settings
 
 	ReadJournal   Act = "read-journal"   // of acts, and the health of the instance
@@ -52,6 +58,7 @@ const (
 	Public     Audience = "public"  // anyone
 	Members    Audience = "members" // anyone with an account
 	SpaceOnly  Audience = "space"   // those who hold a role in the space
+	Sealed     Audience = "sealed"  // those who hold one that was given by hand to that very person
 	noAudience Audience = ""
 )
 
@@ -69,8 +76,10 @@ const (
 
 // Object is the few facts of a sheet that a right can rest on. For Start, only the space counts.
 type Object struct {
+	Sheet       clock.ID
 	Space       clock.ID
 	Audience    Audience // of the space
+	Ceiling     Audience // the widest that its sheets may have, where that is narrower than the space's own; or empty
 	Restriction Audience // of the sheet: stricter than its space or empty, never wider
 	Authors     []clock.ID
 	Hands       []clock.ID // whoever saved a text since the edition that stands, authors or not: known from the proposal on
@@ -88,13 +97,16 @@ func Allows(p Person, act Act, o Object) bool {
 	if p.system {
 		return true
 	}
+	if p.Looks() && act != Read && act != ReadDraft {
+		return false
+	}
 	switch act {
 	case Read:
-		return o.Published && !o.Binned && admitted(p, o)
+		return o.Published && !o.Binned && (admitted(p, o) || passes(p, o))
 	case ReadDraft:
 		return o.Making != NotMade && !o.Binned && admitted(p, o) && maker(p, o)
 	case Start:
-		return p.In(o.Space).AtLeast(Writer)
+		return o.roleOf(p).AtLeast(Writer)
 	case Administer:
 		return p.SignedIn() && p.Instance == Administrator
 	case ReadJournal:
@@ -102,16 +114,37 @@ func Allows(p Person, act Act, o Object) bool {
 	case ReadRetention:
 		return p.SignedIn() && (p.Instance == Administrator || p.Instance == DPO)
 	case Tend:
-		return p.In(o.Space) == Steward || Allows(p, Administer, o)
+		return o.roleOf(p) == Steward || o.Audience != Sealed && Allows(p, Administer, o)
 	case Bin:
-		return (p.In(o.Space) == Steward || o.wrote(p) && !o.Published) && admitted(p, o) && !o.reviewed()
+		return (o.roleOf(p) == Steward || o.wrote(p) && !o.Published) && admitted(p, o) && !o.reviewed()
+	case Comment:
+		if passes(p, o) {
+			return p.pass.comments && !o.Withdrawn
+		}
 	}
-	return !o.Binned && admitted(p, o) && (allowsMaking(p, act, o) || allowsReview(p, act, o) || allowsPublished(p, act, o))
+	return !o.Binned && admitted(p, o) && (allowsMaking(p, act, o) || allowsReview(p, act, o) || allowsPublished(p, act, o) || allowsOpening(p, act, o))
+}
+
+// allowsOpening decides on who may say who else reads.
+func allowsOpening(p Person, act Act, o Object) bool {
+	role := o.roleOf(p)
+	there := o.Published || o.Making != NotMade
+	switch act {
+	case Explain:
+		return there && (role == Steward || o.wrote(p) && role.AtLeast(Writer))
+	case SeeAs:
+		return o.Published && role == Steward
+	case Restrict, Move:
+		return there && role == Steward && !o.reviewed()
+	case Admit:
+		return o.Published && !o.Withdrawn && !o.sealed() && (role == Steward || o.wrote(p) && role.AtLeast(Writer))
+	}
+	return false
 }
 
 // allowsMaking decides on what is being made.
 func allowsMaking(p Person, act Act, o Object) bool {
-	role := p.In(o.Space)
+	role := o.roleOf(p)
 	steward, author := role == Steward, o.wrote(p) && role.AtLeast(Writer)
 	open := o.Making == Draft || o.Making == Proposed
 	switch act {
@@ -134,7 +167,7 @@ func allowsMaking(p Person, act Act, o Object) bool {
 // allowsReview decides on a review. Who wrote the text neither judges it nor opens its review alone: an author may only
 // answer remarks and revise.
 func allowsReview(p Person, act Act, o Object) bool {
-	role := p.In(o.Space)
+	role := o.roleOf(p)
 	switch act {
 	case OpenReview:
 		return o.Making == Proposed && role == Steward && !o.alone(p)
@@ -156,7 +189,7 @@ func allowsReview(p Person, act Act, o Object) bool {
 
 // allowsPublished decides on what readers see.
 func allowsPublished(p Person, act Act, o Object) bool {
-	role := p.In(o.Space)
+	role := o.roleOf(p)
 	if !o.Published {
 		return false
 	}
@@ -169,9 +202,27 @@ func allowsPublished(p Person, act Act, o Object) bool {
 	return false
 }
 
-// admitted reports whether both the space and the sheet's restriction let a person in.
+// admitted reports whether the space, its ceiling and the sheet's restriction let a person in.
 func admitted(p Person, o Object) bool {
-	return lets(o.Audience, p, o.Space) && (o.Restriction == noAudience || lets(o.Restriction, p, o.Space))
+	return lets(o.Audience, p, o.Space) && lets(cmp.Or(o.Ceiling, Public), p, o.Space) && lets(cmp.Or(o.Restriction, Public), p, o.Space)
+}
+
+// passes reports whether a person comes by a link to this very sheet, as it was published. What is sealed knows no link.
+func passes(p Person, o Object) bool {
+	return p.pass.sheet != "" && p.pass.sheet == o.Sheet && o.Published && !o.Binned && !o.sealed()
+}
+
+// sealed reports whether only people named one by one may know of the sheet.
+func (o Object) sealed() bool {
+	return o.Audience == Sealed || o.Ceiling == Sealed || o.Restriction == Sealed
+}
+
+// roleOf is the role that counts for a sheet: where it is sealed, the one that was given by hand.
+func (o Object) roleOf(p Person) Role {
+	if o.sealed() {
+		return p.NamedIn(o.Space)
+	}
+	return p.In(o.Space)
 }
 
 func lets(a Audience, p Person, space clock.ID) bool {
@@ -182,13 +233,15 @@ func lets(a Audience, p Person, space clock.ID) bool {
 		return p.SignedIn()
 	case SpaceOnly:
 		return p.In(space) != ""
+	case Sealed:
+		return p.NamedIn(space) != ""
 	}
 	return false
 }
 
 // maker reports whether a person takes part in what is being made.
 func maker(p Person, o Object) bool {
-	return p.In(o.Space) == Steward || o.wrote(p) || o.Making != Draft && p.In(o.Space).AtLeast(Reviewer) ||
+	return o.roleOf(p) == Steward || o.wrote(p) || o.Making != Draft && o.roleOf(p).AtLeast(Reviewer) ||
 		o.reviewed() && p.SignedIn() && (has(o.Named, p.ID) || has(o.Voters, p.ID))
 }
 
@@ -216,39 +269,6 @@ func (o Object) wrote(p Person) bool {
 		}
 	}
 	return false
-}
-
-// Reach is what a person may read, resolved when a query is asked and never stored: the form of the policy that
-// filters search.
-type Reach struct {
-	Everything bool       // the system
-	Open       []clock.ID // spaces whose published sheets without restriction she reads
-	Member     bool       // she also reads those restricted to members
-	Own        []clock.ID // and those restricted to the space, here
-	Reviewed   []clock.ID // proposed drafts here, and those in review
-	Stewarded  []clock.ID // all drafts here
-	Person     clock.ID   // drafts she wrote, where the space lets her in
-}
-
-// Admits answers for one object what a filter made of the Reach would: the published edition, or what is being made.
-func (r Reach) Admits(o Object, draft bool) bool {
-	if r.Everything {
-		return true
-	}
-	if o.Binned || !has(r.Open, o.Space) || !r.unrestricted(o) {
-		return false
-	}
-	if !draft {
-		return o.Published
-	}
-	return o.Making != NotMade && (has(r.Stewarded, o.Space) || r.Person != "" && has(o.Authors, r.Person) ||
-		o.Making != Draft && has(r.Reviewed, o.Space) ||
-		o.reviewed() && r.Person != "" && (has(o.Named, r.Person) || has(o.Voters, r.Person)))
-}
-
-func (r Reach) unrestricted(o Object) bool {
-	return o.Restriction == noAudience || o.Restriction == Public || o.Restriction == Members && r.Member ||
-		o.Restriction == SpaceOnly && has(r.Own, o.Space)
 }
 
 func has(ids []clock.ID, id clock.ID) bool {

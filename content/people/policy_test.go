@@ -3,6 +3,7 @@ package people_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"terreau/content"
 	"terreau/content/clock"
@@ -15,10 +16,17 @@ import (
 
 var (
 	roles     = []people.Role{"", people.Reader, people.Commenter, people.Writer, people.Reviewer, people.Steward}
-	audiences = []people.Audience{people.Public, people.Members, people.SpaceOnly}
-	limits    = []people.Audience{"", people.Members, people.SpaceOnly}
+	audiences = []people.Audience{people.Public, people.Members, people.SpaceOnly, people.Sealed}
+	limits    = []people.Audience{"", people.Members, people.SpaceOnly, people.Sealed}
+	terms     = []people.Seat{{}, {Ends: yesterday}, {Begins: yesterday, Ends: tomorrow, Alternate: true}, {Begins: tomorrow}}
 	states    = []people.Making{people.NotMade, people.Draft, people.Proposed, people.InReview, people.Voting}
 )
+
+var yesterday, tomorrow = day(-1), day(1)
+
+func day(from int) clock.Date {
+	return clock.Date(contenttest.Noon.AddDate(0, 0, from).Format(time.DateOnly))
+}
 
 // world is some spaces, some people, and some published sheets: those of a random world, made through the stores.
 type world struct {
@@ -40,7 +48,8 @@ func (w *world) grow(r *rapid.T) {
 	ctx := w.t.Context()
 	steward := contenttest.Someone(w.t, w.lib, "")
 	for range rapid.IntRange(1, 2).Draw(r, "spaces") {
-		s, err := w.lib.People.AddSpace(ctx, people.System(), people.Space{Slug: "e" + clock.NewSecret(), Name: "Un espace", Audience: rapid.SampledFrom(audiences).Draw(r, "audience")})
+		s, err := w.lib.People.AddSpace(ctx, people.System(), people.Space{Slug: "e" + clock.NewSecret(), Name: "Un espace",
+			Audience: rapid.SampledFrom(audiences).Draw(r, "audience"), Ceiling: rapid.SampledFrom(limits).Draw(r, "ceiling")})
 		w.must(err)
 		w.must(w.lib.People.SetRole(ctx, people.System(), s.ID, steward.ID, people.Steward))
 		w.spaces = append(w.spaces, s)
@@ -49,20 +58,30 @@ func (w *world) grow(r *rapid.T) {
 			w.must(err)
 			_, err = w.lib.Sheets.PublishUnreviewed(ctx, steward, made.ID, sheet.Publication{Checked: contenttest.Checked})
 			w.must(err)
-			w.must(w.lib.Sheets.Restrict(ctx, steward, made.ID, rapid.SampledFrom(limits).Draw(r, "restriction")))
+			w.must(w.lib.Sheets.Restrict(ctx, steward, made.ID, rapid.SampledFrom(append(s.Narrower(), "")).Draw(r, "restriction")))
 			w.sheets = append(w.sheets, made)
 		}
 	}
-	p := contenttest.Someone(w.t, w.lib, "")
-	for _, s := range w.spaces {
-		w.must(w.lib.People.SetRole(ctx, people.System(), s.ID, p.ID, rapid.SampledFrom(roles).Draw(r, "role")))
+	p, grouped, admin := contenttest.Someone(w.t, w.lib, ""), contenttest.Someone(w.t, w.lib, ""), contenttest.Someone(w.t, w.lib, "")
+	w.must(w.lib.People.SetInstanceRole(ctx, people.System(), admin.ID, people.Administrator))
+	group, err := w.lib.People.AddGroup(ctx, people.System(), people.Group{Name: "Un groupe " + clock.NewSecret(), Kind: people.College})
+	w.must(err)
+	for _, one := range []people.Person{p, grouped} {
+		w.must(w.lib.People.SeatIn(ctx, people.System(), group.ID, one.ID, rapid.SampledFrom(terms).Draw(r, "term")))
 	}
-	var err error
-	for _, held := range []*people.Person{&p, &steward} { // with the roles they hold now
+	for _, s := range w.spaces {
+		if role := rapid.SampledFrom(roles).Draw(r, "role"); role != "" {
+			w.must(w.lib.People.SetRole(ctx, people.System(), s.ID, p.ID, role))
+		}
+		if role := rapid.SampledFrom(roles).Draw(r, "role of the group"); role != "" && !s.Sealed() {
+			w.must(w.lib.People.SetGroupRole(ctx, people.System(), s.ID, group.ID, role))
+		}
+	}
+	for _, held := range []*people.Person{&p, &steward, &grouped, &admin} { // with the roles they hold now
 		*held, err = w.lib.People.Get(ctx, held.ID)
 		w.must(err)
 	}
-	w.persons = []people.Person{people.Visitor(), people.System(), p, steward}
+	w.persons = []people.Person{people.Visitor(), people.System(), p, steward, grouped, admin}
 }
 
 // The rule has three forms; on random worlds they are one.
@@ -111,7 +130,7 @@ func (w *world) compareReach(r *rapid.T, p people.Person) {
 	w.must(err)
 	for range 20 {
 		s := rapid.SampledFrom(w.spaces).Draw(r, "space")
-		o := people.Object{Space: s.ID, Audience: s.Audience, Restriction: rapid.SampledFrom(limits).Draw(r, "limit"),
+		o := people.Object{Space: s.ID, Audience: s.Audience, Ceiling: s.Ceiling, Restriction: rapid.SampledFrom(limits).Draw(r, "limit"),
 			Published: rapid.Bool().Draw(r, "published"), Binned: rapid.IntRange(0, 9).Draw(r, "binned") == 0,
 			Making: rapid.SampledFrom(states).Draw(r, "making")}
 		if rapid.Bool().Draw(r, "wrote") {

@@ -78,9 +78,11 @@ func (r SessionRules) live(s Session, p Person, now time.Time) bool {
 	return p.SignedIn() && now.Before(s.Ends) && now.Before(s.SeenAt.Add(idle))
 }
 
-// Live reports whether a session that BySession gave may still be used by its person, as far as time tells. Whatever
-// else ends it is an event.
-func (st *Store) Live(p Person, s Session) bool { return st.rules.live(s, p, st.clock.Now()) }
+// Live reports whether a session that BySession gave may still be used by its person with the roles it gave, as far as
+// time tells: terms begin and end at midnight. Whatever else ends it is an event.
+func (st *Store) Live(p Person, s Session) bool {
+	return p.today == st.clock.Today() && st.rules.live(s, p, st.clock.Now())
+}
 
 func sessionEnded() error {
 	return &refusal.Error{Kind: refusal.KindUnauthenticated, Reason: "session-ended"}

@@ -5,32 +5,23 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
-	"terreau/content/refusal"
 )
 
-// sessionByHash reads a session, its person and the person's roles at once: a row for each role, or one without.
+// sessionByHash reads a session, its person and the roles she holds today.
 func sessionByHash(tx *db.Tx, hash string) (p Person, s Session, err error) {
-	p.Spaces = map[clock.ID]Role{}
 	var opened, seen, ends, proven int64
-	err = tx.Each(func(r db.Row) error {
-		var space clock.ID
-		var role Role
-		err := r.Scan(&s.ID, &s.Provider, &s.Agent, &s.IDToken, &opened, &seen, &ends, &proven, &s.Shared,
-			&p.ID, &p.Name, &p.Instance, &p.Disabled, &p.Lang, &space, &role)
-		if role != "" {
-			p.Spaces[space] = role
-		}
-		return err
+	err = tx.One(func(r db.Row) error {
+		return r.Scan(&s.ID, &s.Provider, &s.Agent, &s.IDToken, &opened, &seen, &ends, &proven, &s.Shared, &p.ID, &p.Name, &p.Instance, &p.Disabled, &p.Lang)
 	}, `
 		SELECT sessions.id, provider, agent, id_token, opened_at, sessions.seen_at, ends_at, authenticated_at, shared,
-			persons.id, persons.name, persons.role, disabled, lang, COALESCE(space_id, ''), COALESCE(memberships.role, '')
-		FROM sessions JOIN persons ON persons.id = sessions.person_id LEFT JOIN memberships ON memberships.person_id = persons.id
+			persons.id, persons.name, persons.role, disabled, lang
+		FROM sessions JOIN persons ON persons.id = sessions.person_id
 		WHERE token_hash = $1`, hash)
-	if err == nil && s.ID == "" {
-		err = refusal.NotFound()
-	}
 	s.Person, s.OpenedAt, s.SeenAt, s.Ends, s.ProvenAt = p.ID, clock.Instant(opened), clock.Instant(seen), clock.Instant(ends), clock.Instant(proven)
-	return p, s, err
+	if err != nil {
+		return p, s, err
+	}
+	return p, s, readRoles(tx, &p)
 }
 
 func insertSession(tx *db.Tx, s Session, hash string) error {

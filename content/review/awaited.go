@@ -31,7 +31,8 @@ func (st *Store) AwaitedOn(ctx context.Context, id clock.ID) (all []Awaited, err
 			return err
 		}
 		concerned := slices.Concat(s.Named, s.Voters, s.Authors)
-		if err := eachID(tx, &concerned, `SELECT person_id FROM memberships WHERE space_id = $1 AND role = 'steward'`, string(s.Space.ID)); err != nil {
+		if err := eachID(tx, &concerned, `
+			SELECT person_id FROM roles WHERE space_id = $1 AND role = 'steward' AND begins <= $2 AND ends >= $2`, string(s.Space.ID), string(tx.Today())); err != nil {
 			return err
 		}
 		slices.Sort(concerned)

@@ -237,9 +237,8 @@ func concerning(tx *db.Tx, person clock.ID) (reviews []clock.ID, err error) {
 			EXISTS (SELECT 1 FROM panelists WHERE panelists.review_id = reviews.id AND panelists.person_id = $1)
 			OR EXISTS (SELECT 1 FROM voters WHERE voters.review_id = reviews.id AND voters.person_id = $1)
 			OR EXISTS (SELECT 1 FROM sheet_authors WHERE sheet_authors.sheet_id = sheets.id AND sheet_authors.person_id = $1)
-			OR EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = sheets.space_id AND memberships.person_id = $1
-				AND memberships.role = 'steward'))
-		ORDER BY reviews.id`, string(person))
+			OR sheets.space_id IN (SELECT space_id FROM roles WHERE person_id = $1 AND role = 'steward' AND begins <= $2 AND ends >= $2))
+		ORDER BY reviews.id`, string(person), string(tx.Today()))
 	return reviews, err
 }
 

@@ -27,10 +27,9 @@ func binned(tx *db.Tx, p people.Person, since time.Time) (found []InBin, err err
 		SELECT id, binned_at, binned_by FROM sheets
 		WHERE binned_at >= $1 AND (CAST($2 AS BOOLEAN)
 			OR EXISTS (SELECT 1 FROM sheet_authors WHERE sheet_authors.sheet_id = sheets.id AND sheet_authors.person_id = $3)
-			OR EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = sheets.space_id AND memberships.person_id = $3
-				AND memberships.role = 'steward'))
+			OR sheets.space_id IN (SELECT space_id FROM roles WHERE person_id = $3 AND role = 'steward' AND begins <= $5 AND ends >= $5))
 			AND EXISTS (SELECT 1 FROM revisions WHERE revisions.sheet_id = sheets.id AND erased_at IS NULL)
-		ORDER BY binned_at DESC, id LIMIT $4`, clock.Micros(since), p.IsSystem(), string(p.ID), 2*maxBinned)
+		ORDER BY binned_at DESC, id LIMIT $4`, clock.Micros(since), p.IsSystem(), string(p.ID), 2*maxBinned, string(tx.Today()))
 	return found, err
 }
 

@@ -73,7 +73,7 @@ type NewComment struct {
 
 // CommentableBy reports whether a person may comment on the sheet.
 func (s Sheet) CommentableBy(p people.Person) bool {
-	return p.SignedIn() && people.Allows(p, people.Comment, s.Object())
+	return !p.IsVisitor() && people.Allows(p, people.Comment, s.Object())
 }
 
 // ModeratableBy reports whether a person may hide comments of the sheet and decide on what is reported.

@@ -36,11 +36,11 @@ func commentsBy(tx *db.Tx, where string, args ...any) (comments []Comment, err e
 	}, `
 		SELECT comments.id, comments.sheet_id, comments.parent_id, comments.intent, comments.quote, comments.text, comments.html,
 			comments.renderer, comments.created_at, comments.created_by, comments.edited_at, comments.erased_at,
-			hidings.id, hidings.reason, persons.name,
+			hidings.id, hidings.reason, COALESCE(persons.name, passes.name),
 			(SELECT COUNT(*) FROM comments AS answers WHERE answers.sheet_id = comments.sheet_id AND answers.parent_id = comments.id)
 		FROM comments
 		LEFT JOIN hidings ON hidings.comment_id = comments.id AND hidings.ended_at IS NULL
-		LEFT JOIN persons ON persons.id = comments.created_by`+where, args...)
+		LEFT JOIN persons ON persons.id = comments.created_by LEFT JOIN passes ON passes.id = comments.created_by`+where, args...)
 	return comments, err
 }
 

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"terreau/content/clock"
@@ -114,4 +115,86 @@ func (st *Store) audit(tx *db.Tx, by people.Person, act event.Act, s Sheet, fact
 // numbered are the facts of an edition.
 func numbered(e Edition) map[event.Fact]string {
 	return map[event.Fact]string{event.FactNumber: strconv.Itoa(e.Number)}
+}
+
+// Withdraw takes a published sheet out of lists and search. Its page stays, with the reason and where to go instead.
+func (st *Store) Withdraw(ctx context.Context, by people.Person, id clock.ID, reason, redirect string) (err error) {
+	defer refusal.Wrap(&err, "withdraw %s", id)
+	w := Withdrawal{Reason: markdown.Visible(reason), Redirect: redirect}
+	if err := w.Check(); err != nil {
+		return err
+	}
+	return st.making(ctx, by, id, Withdrawn, func(tx *db.Tx, now people.Person, s *Sheet) error {
+		if !s.WithdrawableBy(now) {
+			return refusal.Forbidden("withdraw-not-steward")
+		}
+		if s.Withdrawal != nil {
+			return refusal.Conflict("", "withdrawn-already")
+		}
+		if err := st.audit(tx, by, event.ActWithdrawn, *s, nil); err != nil {
+			return err
+		}
+		return withdraw(tx, id, w, by.ID, st.clock.Now())
+	})
+}
+
+// Check refuses a withdrawal whose reason cannot be read, or that leads elsewhere than to a page of this instance.
+func (w Withdrawal) Check() error {
+	switch {
+	case markdown.Visible(w.Reason) == "":
+		return refusal.Unprocessable("reason", "reason-empty")
+	case len(w.Reason) > MaxNote:
+		return refusal.TooLarge("reason", "reason-too-long", MaxNote)
+	case w.Redirect != "" && !ownPath(w.Redirect):
+		return refusal.Invalid("redirect", "redirect-not-ours")
+	}
+	return nil
+}
+
+// withdraw takes a sheet out of what is read, in the transaction that found it fit to be.
+func withdraw(tx *db.Tx, id clock.ID, w Withdrawal, by clock.ID, at time.Time) error {
+	_, err := tx.Exec(`INSERT INTO withdrawals (id, sheet_id, reason, redirect, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)`,
+		string(clock.NewID()), string(id), w.Reason, w.Redirect, clock.Micros(at), string(by))
+	if err != nil {
+		return err
+	}
+	if err := unshelve(tx, id); err != nil {
+		return err
+	}
+	return narrow(tx, id)
+}
+
+// UndoWithdrawal puts a withdrawn sheet back where it was.
+func (st *Store) UndoWithdrawal(ctx context.Context, by people.Person, id clock.ID) (err error) {
+	defer refusal.Wrap(&err, "undo the withdrawal of %s", id)
+	return st.making(ctx, by, id, Restored, func(tx *db.Tx, now people.Person, s *Sheet) error {
+		if !s.WithdrawableBy(now) {
+			return refusal.Forbidden("withdraw-not-steward")
+		}
+		if s.Withdrawal == nil {
+			return refusal.Conflict("", "not-withdrawn")
+		}
+		if err := endWithdrawal(tx, id, by.ID, st.clock.Now()); err != nil {
+			return err
+		}
+		s.Withdrawal = nil
+		if err := st.audit(tx, by, event.ActWithdrawalUndone, *s, nil); err != nil {
+			return err
+		}
+		return st.shelve(tx, *s)
+	})
+}
+
+func endWithdrawal(tx *db.Tx, id, by clock.ID, at time.Time) error {
+	_, err := tx.Exec(`UPDATE withdrawals SET undone_at = $2, undone_by = $3 WHERE sheet_id = $1 AND undone_at IS NULL`,
+		string(id), clock.Micros(at), string(by))
+	return err
+}
+
+// ownPath reports whether an address is a path of this instance and nothing else.
+func ownPath(address string) bool {
+	return len(address) <= 300 && strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") &&
+		!strings.Contains(address, "/..") && !strings.ContainsFunc(address, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/-._~#?=&%", r))
+	})
 }

@@ -22,14 +22,16 @@ type Made struct {
 // Mine lists what a person is making, the last saved first, a page of PageSize at a time from 1, and how many there are.
 func (st *Store) Mine(ctx context.Context, by people.Person, page int) (list []Made, total int, err error) {
 	defer refusal.Wrap(&err, "own drafts")
-	return st.made(ctx, by, page, func(*db.Tx, people.Person) (string, []any, error) {
+	return st.made(ctx, by, page, func(tx *db.Tx, _ people.Person) (string, []any, error) {
 		return `
 			FROM drafts JOIN sheets ON sheets.id = drafts.sheet_id JOIN spaces ON spaces.id = sheets.space_id
 			JOIN sheet_authors ON sheet_authors.sheet_id = sheets.id
 			WHERE sheet_authors.person_id = $1 AND sheets.binned_at IS NULL
-				AND (spaces.audience <> 'space' AND sheets.restriction <> 'space'
-					OR EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = spaces.id AND memberships.person_id = $1))`,
-			[]any{string(by.ID)}, nil
+				AND ('space' NOT IN (spaces.audience, spaces.ceiling, sheets.restriction)
+					OR spaces.id IN (SELECT space_id FROM roles WHERE person_id = $1 AND begins <= $2 AND ends >= $2))
+				AND ('sealed' NOT IN (spaces.audience, spaces.ceiling, sheets.restriction)
+					OR spaces.id IN (SELECT space_id FROM memberships WHERE person_id = $1 AND source = ''))`,
+			[]any{string(by.ID), string(tx.Today())}, nil
 	})
 }
 
@@ -42,18 +44,20 @@ func (st *Store) Drafts(ctx context.Context, by people.Person, space clock.ID, p
 		if err != nil {
 			return "", nil, err
 		}
-		if !people.Allows(now, people.Read, people.Object{Space: home.ID, Audience: home.Audience, Published: true}) {
+		if !people.Allows(now, people.Read, home.Object()) {
 			return "", nil, refusal.NotFound()
 		}
-		role := now.In(space)
+		held, named := now.In(space), now.NamedIn(space)
 		return `
 			FROM drafts JOIN sheets ON sheets.id = drafts.sheet_id
 			WHERE sheets.space_id = $1 AND sheets.binned_at IS NULL AND (CAST($2 AS BOOLEAN)
-				OR CAST($3 AS BOOLEAN) AND (drafts.proposed_at IS NOT NULL
+				OR CAST($3 AS BOOLEAN) AND (sheets.restriction <> 'sealed' OR CAST($5 AS BOOLEAN))
+				OR CAST($4 AS BOOLEAN) AND (sheets.restriction <> 'sealed' OR CAST($6 AS BOOLEAN)) AND (drafts.proposed_at IS NOT NULL
 					OR EXISTS (SELECT 1 FROM reviews WHERE reviews.sheet_id = sheets.id AND reviews.closed_at IS NULL))
-				OR (sheets.restriction <> 'space' OR CAST($4 AS BOOLEAN))
-					AND EXISTS (SELECT 1 FROM sheet_authors WHERE sheet_authors.sheet_id = sheets.id AND sheet_authors.person_id = $5))`,
-			[]any{string(space), now.IsSystem() || role == people.Steward, role.AtLeast(people.Reviewer), role != "", string(now.ID)}, nil
+				OR (sheets.restriction <> 'space' OR CAST($7 AS BOOLEAN)) AND (sheets.restriction <> 'sealed' OR CAST($8 AS BOOLEAN))
+					AND EXISTS (SELECT 1 FROM sheet_authors WHERE sheet_authors.sheet_id = sheets.id AND sheet_authors.person_id = $9))`,
+			[]any{string(space), now.IsSystem(), held == people.Steward, held.AtLeast(people.Reviewer), named == people.Steward,
+				named.AtLeast(people.Reviewer), held != "", named != "", string(now.ID)}, nil
 	})
 }
 
@@ -86,7 +90,7 @@ func (st *Store) made(ctx context.Context, by people.Person, page int, from func
 }
 
 // pages cuts a page out of a list of drafts whose query has so many arguments already.
-var pages = map[int]string{1: ` LIMIT $2 OFFSET $3`, 5: ` LIMIT $6 OFFSET $7`}
+var pages = map[int]string{2: ` LIMIT $3 OFFSET $4`, 9: ` LIMIT $10 OFFSET $11`}
 
 func appendMade(tx *db.Tx, list []Made, by people.Person, id clock.ID) ([]Made, error) {
 	s, err := byID(tx, id)

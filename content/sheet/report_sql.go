@@ -102,8 +102,8 @@ func openReports(tx *db.Tx, p people.Person) (reports []Report, err error) {
 		return err
 	}, `SELECT `+reportColumns+` JOIN sheets ON sheets.id = reports.sheet_id
 		WHERE reports.decided_at IS NULL AND sheets.binned_at IS NULL AND (CAST($1 AS BOOLEAN)
-			OR EXISTS (SELECT 1 FROM memberships WHERE memberships.space_id = sheets.space_id AND memberships.person_id = $2 AND memberships.role = 'steward'))
-		ORDER BY reports.created_at, reports.id LIMIT 200`, p.IsSystem(), string(p.ID))
+			OR sheets.space_id IN (SELECT space_id FROM roles WHERE person_id = $2 AND role = 'steward' AND begins <= $3 AND ends >= $3))
+		ORDER BY reports.created_at, reports.id LIMIT 200`, p.IsSystem(), string(p.ID), string(tx.Today()))
 	return reports, err
 }
 

@@ -33,7 +33,7 @@ func (st *Store) Share(ctx context.Context, by people.Person, id, person clock.I
 		if slices.Contains(s.Authors, person) {
 			return refusal.Conflict("person", "author-already")
 		}
-		writes, err := people.WriterIn(tx, person, s.Space.ID)
+		writes, err := people.WriterIn(tx, person, s.Space)
 		if err != nil {
 			return err
 		}

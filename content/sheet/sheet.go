@@ -96,7 +96,7 @@ func (s Sheet) Making() people.Making {
 
 // Object is what the policy needs to know of the sheet.
 func (s Sheet) Object() people.Object {
-	return people.Object{Space: s.Space.ID, Audience: s.Space.Audience, Restriction: s.Restriction, Authors: s.Authors, Hands: s.Hands,
+	return people.Object{Sheet: s.ID, Space: s.Space.ID, Audience: s.Space.Audience, Ceiling: s.Space.Ceiling, Restriction: s.Restriction, Authors: s.Authors, Hands: s.Hands,
 		Named: s.Named, Voters: s.Voters, Published: s.Edition > 0, Withdrawn: s.Withdrawal != nil,
 		Binned: s.Binned, Open: s.Space.Open, Making: s.Making()}
 }

@@ -16,8 +16,10 @@ func restrictionLetter(restriction people.Audience) string {
 		return "p"
 	case people.Members:
 		return "m"
+	case people.SpaceOnly:
+		return "s"
 	}
-	return "s" // what is not known is for the space alone
+	return "x" // what is not known is sealed
 }
 
 // accessTags are the tags of one text.
@@ -51,29 +53,42 @@ type admission struct {
 // admits makes the tags a reader may read, of what is published or of drafts.
 func admits(reader search.Reader, drafts bool) admission {
 	a := admission{everything: reader.Everything, drafts: drafts, tags: map[string]bool{}}
-	own, reviewed, stewarded := setOf(reader.Own), setOf(reader.Reviewed), setOf(reader.Stewarded)
+	own, named := heldIn(reader.Own), heldIn(reader.Named)
 	for _, space := range reader.Open {
 		letters := []string{"p"}
 		if reader.Member {
 			letters = append(letters, "m")
 		}
-		if own[space] {
+		if own.any[space] {
 			letters = append(letters, "s")
 		}
+		if named.any[space] {
+			letters = append(letters, "x")
+		}
 		for _, letter := range letters {
-			where := letter + ":" + string(space)
+			where, roles := letter+":"+string(space), own
 			if !drafts {
 				a.tags["P"+where] = true
 				continue
 			}
-			a.tags["D"+where] = stewarded[space]
-			a.tags["Q"+where] = stewarded[space] || reviewed[space]
+			if letter == "x" {
+				roles = named
+			}
+			a.tags["D"+where] = roles.stewarded[space]
+			a.tags["Q"+where] = roles.stewarded[space] || roles.reviewed[space]
 			if reader.Person != "" {
 				a.tags["A"+where+":"+string(reader.Person)] = true
 			}
 		}
 	}
 	return a
+}
+
+// roles are the spaces in which a reader holds one.
+type roles struct{ any, reviewed, stewarded map[clock.ID]bool }
+
+func heldIn(h people.Held) roles {
+	return roles{setOf(h.Any), setOf(h.Reviewed), setOf(h.Stewarded)}
 }
 
 // allows reports whether a text with this tag may be read.

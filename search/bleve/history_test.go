@@ -76,7 +76,7 @@ func truthful(t *testing.T, x *bleve.Index) int64 {
 	for name, r := range map[string]search.Reader{
 		"visitor": {Open: []clock.ID{"open"}},
 		"member":  {Open: []clock.ID{"open"}, Member: true, Person: "leo"},
-		"inside":  {Open: []clock.ID{"open", "closed"}, Member: true, Person: "ines", Own: []clock.ID{"open"}},
+		"inside":  {Open: []clock.ID{"open", "closed"}, Member: true, Person: "ines", Own: people.Held{Any: []clock.ID{"open"}}},
 	} {
 		var want []string
 		for id, d := range sheets {

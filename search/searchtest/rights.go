@@ -82,7 +82,7 @@ func leaks(t *testing.T, open Opener) {
 	visitor := search.Reader{Open: []clock.ID{townHall}}
 	member := search.Reader{Open: []clock.ID{townHall, shelter}, Member: true, Person: "leo"}
 	elsewhere := search.Reader{Open: []clock.ID{townHall, shelter}, Member: true, Person: "ines",
-		Own: []clock.ID{townHall}, Reviewed: []clock.ID{townHall}}
+		Own: people.Held{Any: []clock.ID{townHall}, Reviewed: []clock.ID{townHall}}}
 	readers := map[string]search.Reader{"visitor": visitor, "member": member, "reviewer of another space": elsewhere}
 	x := open(t)
 	put(t, x, "open", "Accueillir une famille", text("Le chardonnement du premier accueil"))

@@ -53,7 +53,7 @@ func (w world) document(random *rand.Rand, n int, draft bool) search.Document {
 		Draft: draft, Proposed: draft && random.IntN(2) == 0,
 		Kind:        pick(random, "practice", "legal", "reading"),
 		Space:       pick(random, w.spaces...),
-		Restriction: pick(random, "", "", people.Public, people.Members, people.SpaceOnly),
+		Restriction: pick(random, "", "", people.Public, people.Members, people.SpaceOnly, people.Sealed),
 		Title:       fmt.Sprintf("Un %s pour %s", common, own(n, draft)),
 		Summary:     "Ce que la ville propose",
 		Passages:    []string{"Le texte parle de " + own(n, draft)},
@@ -104,15 +104,22 @@ func (w world) reader(random *rand.Rand) search.Reader {
 		if !r.Member || random.IntN(2) == 0 {
 			continue
 		}
-		r.Own = append(r.Own, space)
-		switch random.IntN(3) {
-		case 0:
-			r.Reviewed = append(r.Reviewed, space)
-		case 1:
-			r.Stewarded = append(r.Stewarded, space)
+		hold(random, &r.Own, space)
+		if random.IntN(2) == 0 {
+			hold(random, &r.Named, space)
 		}
 	}
 	return r
+}
+
+func hold(random *rand.Rand, h *people.Held, space clock.ID) {
+	h.Any = append(h.Any, space)
+	switch random.IntN(3) {
+	case 0:
+		h.Reviewed = append(h.Reviewed, space)
+	case 1:
+		h.Stewarded = append(h.Stewarded, space)
+	}
 }
 
 // admits is the plain rule that an engine must follow.
