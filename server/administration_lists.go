@@ -161,7 +161,8 @@ func (s *Server) showProviders(_ context.Context, a *ask) (*answer, error) {
 		if label == "" {
 			label = one.Name
 		}
-		section.Lines = append(section.Lines, themes.AdminLine{Label: label, Said: one.Issuer, Note: s.absolute("fr", signInPath+"/"+one.Name+"/retour")})
+		section.Lines = append(section.Lines, themes.AdminLine{Label: label, Said: one.Issuer, Note: s.absolute("fr", signInPath+"/"+one.Name+"/retour"),
+			Link: themes.Link{Label: s.say(a, "provider.test"), URL: providersPath + "/" + one.Name}})
 	}
 	section.Lines = append(section.Lines, themes.AdminLine{Label: s.say(a, "members.own-account"), Said: s.say(a, "providers.own")})
 	page.Sections = []themes.AdminSection{section}

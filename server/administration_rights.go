@@ -14,6 +14,7 @@ var administrationRights = []right{
 	{door: "POST /administration/invitations", page: "Annuler une invitation", asks: ofAll, does: people.Administer, also: "an invitation that waits"},
 	{door: "GET /administration/espaces", page: "Tous les espaces", asks: ofAll, does: people.Administer},
 	{door: "GET /administration/connexion", page: "Fournisseurs de connexion", asks: ofAll, does: people.Administer},
+	{door: "GET /administration/connexion/:provider", page: "Tester un fournisseur", asks: ofAll, does: people.Administer, also: "a provider that there is"},
 	{door: "GET /administration/reglages", page: "Réglages et leur origine", asks: ofAll, does: people.Administer},
 	{door: "GET /administration/conservation", page: "Conservation", asks: ofAll, does: people.ReadRetention},
 	{door: "POST /administration/conservation", page: "Conservation", asks: ofAll, does: people.Administer},

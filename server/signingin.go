@@ -29,7 +29,7 @@ func (s *Server) signingIn(app *fiber.App) {
 		post(forgottenPath, s.askRecovery)
 		get(accountPath, s.showNewAccount, "demande")
 		post(accountPath, s.makeAccount)
-		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation", "lier")
+		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation", "lier", "essai")
 		get("/invitation/:token", s.showInvitation)
 		get(admissionPath+"/:token", s.showAdmission)
 		get(recoveryPath+"/:token", s.showRecovery)
@@ -180,11 +180,15 @@ func (s *Server) beginAt(ctx context.Context, v *visit, provider string) (*answe
 	if err != nil {
 		return s.stopped(v, profilePath, err)
 	}
+	tries, err := s.trying(v, provider)
+	if err != nil {
+		return nil, err
+	}
 	next := s.next(v.query.Get("suite"))
 	if v.browser == "" {
 		v.browser = signin.NewBrowser()
 	}
-	address, err := s.signin.Begin(ctx, provider, signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation, Link: link})
+	address, err := s.signin.Begin(ctx, provider, signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation, Link: link, Tries: tries})
 	if refusal.KindOf(err) == refusal.KindUnavailable {
 		return s.stopped(v, v.query.Get("suite"), err)
 	}
@@ -209,6 +213,9 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	}
 	if err != nil {
 		return s.stopped(v, e.Next, err)
+	}
+	if e.Trial() {
+		return s.tried(ctx, v, e)
 	}
 	if e.Link != "" {
 		return s.link(ctx, v, e)

@@ -74,7 +74,7 @@ func TestI10OnlyWhoIsSignedInAddsAnotherWayIn(t *testing.T) {
 		if other.signedIn() || !b.signedIn() {
 			t.Error("a session of the account that was taken away is open, or another is closed")
 		}
-		if answer := leo.send(http.MethodPost, "/moi/acces", url.Values{"way": {keys[true]}}); answer.StatusCode != http.StatusNotFound || !b.browse().signsInAs(mine, "nadia") {
+		if answer := leo.send(http.MethodPost, "/moi/acces", url.Values{"way": {keys[true]}}); answer.StatusCode != http.StatusSeeOther || !b.browse().signsInAs(mine, "nadia") {
 			t.Errorf("taking away the account of another is answered %d", answer.StatusCode)
 		}
 	})

@@ -77,7 +77,7 @@ func (st *Store) Link(ctx context.Context, by Person, id Identity) (err error) {
 }
 
 // Unlink takes an account from its person, whose other sessions by it end. One of those that are left must be of a
-// provider who lets people in: those are the issuers given. Refusals: NotFound; Conflict "way-last".
+// provider who lets people in: those are the issuers given. One that is gone, or not hers, is no error. Refusal: Conflict "way-last".
 func (st *Store) Unlink(ctx context.Context, by Person, key string, issuers []string) (err error) {
 	defer refusal.Wrap(&err, "unlink an account")
 	return st.oneself(ctx, by, WaysChanged, func(tx *db.Tx) error {
@@ -87,7 +87,7 @@ func (st *Store) Unlink(ctx context.Context, by Person, key string, issuers []st
 		}
 		at := slices.IndexFunc(ways, func(w Way) bool { return w.Key == key && w.Issuer != BuiltIn })
 		if at < 0 {
-			return refusal.NotFound()
+			return nil
 		}
 		gone := ways[at]
 		if !slices.ContainsFunc(slices.Delete(ways, at, at+1), func(w Way) bool { return slices.Contains(issuers, w.Issuer) }) {
@@ -119,4 +119,68 @@ func deleteAccount(tx *db.Tx, w Way, keep clock.ID) error {
 	}
 	_, err := tx.Exec(`DELETE FROM accounts WHERE issuer = $1 AND subject = $2`, w.Issuer, w.Subject)
 	return err
+}
+
+// Logout is what a provider says when it ends a session of its own (OpenID Connect Back-Channel Logout 1.0), from a token
+// that was verified.
+type Logout struct {
+	Issuer   string
+	Provider string    // its name, for the audit
+	Subject  string    // "" where the session alone is named
+	SID      string    // "" for every session of the subject
+	Token    string    // its jti: each counts once
+	Until    time.Time // when the token is not taken any more
+}
+
+// EndByProvider ends the sessions that a provider ended, at once and on every node. Nobody may be signed in by it: that is
+// no error. Refusal: Invalid "logout-replayed" where the token was used before.
+func (st *Store) EndByProvider(ctx context.Context, l Logout) (err error) {
+	defer refusal.Wrap(&err, "end the sessions of %s", l.Provider)
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		now := st.clock.Now()
+		if err := sweepAttempts(tx, now, MaxAttempts-1); err != nil {
+			return err
+		}
+		first, err := addAttempt(tx, hashOf("logout:"+l.Issuer+"\n"+l.Token), l.Until, now)
+		if err == nil && !first {
+			err = refusal.Invalid("", "logout-replayed")
+		}
+		if err != nil {
+			return err
+		}
+		ended, err := endByProvider(tx, l)
+		if err != nil {
+			return err
+		}
+		for _, person := range ended {
+			told := onPerson(event.ActSessionsClosed, person, "", map[event.Fact]string{event.FactProvider: l.Provider})
+			if err := Audit(tx, System(), now, told); err != nil {
+				return err
+			}
+		}
+		for _, person := range ended {
+			if err := event.Record(tx, SessionsChanged, string(person), "", now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// endByProvider deletes the sessions that are meant, and gives whose they were. A session whose name the provider never
+// said goes with its subject's.
+func endByProvider(tx *db.Tx, l Logout) (persons []clock.ID, err error) {
+	const meant = ` FROM sessions WHERE issuer = $1 AND (CAST($2 AS TEXT) = '' OR subject = $2)
+		AND (CAST($3 AS TEXT) = '' OR sid = $3 OR sid = '' AND CAST($2 AS TEXT) <> '')`
+	err = tx.Each(func(r db.Row) error {
+		var person clock.ID
+		err := r.Scan(&person)
+		persons = append(persons, person)
+		return err
+	}, `SELECT DISTINCT person_id`+meant, l.Issuer, l.Subject, l.SID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.Exec(`DELETE`+meant, l.Issuer, l.Subject, l.SID)
+	return persons, err
 }

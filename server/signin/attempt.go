@@ -19,6 +19,7 @@ type Attempt struct {
 	Lang       string // of the pages
 	Invitation string // the token of the link that someone followed, "" for none
 	Provider   string
+	Tries      string // the session of the administrator who tries the provider, "" for a true sign-in
 	Link       string // the session that gets another way in by it, "" to open one
 	Nonce      string
 	Verifier   string // of PKCE (RFC 7636)

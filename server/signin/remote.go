@@ -37,6 +37,7 @@ type known struct {
 	verifier     *oidc.IDTokenVerifier
 	infoVerifier *oidc.IDTokenVerifier // of the signature of a user-info answer alone
 	oauth        oauth2.Config
+	said         metadata
 	userInfo     string // "" where it has none
 	endSession   string // "" where it has none
 	saysIssuer   bool   // it names itself when it sends people back (RFC 9207)
@@ -91,7 +92,7 @@ func (r *remote) ask(ctx context.Context) (*known, error) {
 	}
 	r.network.jwks.Store(&said.Keys)
 	keys := oidc.NewRemoteKeySet(ctx, said.Keys)
-	k := &known{userInfo: said.UserInfo, endSession: said.EndSession, saysIssuer: said.SaysIssuer,
+	k := &known{said: said, userInfo: said.UserInfo, endSession: said.EndSession, saysIssuer: said.SaysIssuer,
 		oauth: oauth2.Config{ClientID: r.ClientID, ClientSecret: r.Secret, RedirectURL: r.back, Scopes: r.scopes(),
 			Endpoint: oauth2.Endpoint{AuthURL: said.Authorization, TokenURL: said.Token, AuthStyle: r.style(said.TokenMethods)}}}
 	k.verifier = oidc.NewVerifier(r.Issuer, keys, &oidc.Config{ClientID: r.ClientID, SupportedSigningAlgs: r.allowed(said.Algorithms), SkipExpiryCheck: true})
