@@ -91,7 +91,7 @@ var spaceRoles = []string{string(people.Reader), string(people.Commenter), strin
 
 // teamLine is one member of a space, with the roles that the reader may give her; the empty one ends the membership.
 func (s *Server) teamLine(a *ask, space people.Space, one people.Account) themes.MemberLine {
-	role := one.In(space.ID)
+	role := one.Spaces[space.ID] // of a disabled account too: it is what she finds again
 	line := s.memberLine(a, one, string(role), "role.")
 	line.Source = s.sourceLabel(one.Sources[space.ID])
 	for _, other := range append(spaceRoles, "") {
