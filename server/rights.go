@@ -123,7 +123,7 @@ var memberRights = []right{
 	{door: "GET /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi/mot-de-passe", page: "Mon mot de passe", asks: account, also: "the old password"},
-	{door: "POST /moi/acces", page: "Mes façons de me connecter", asks: account},
+	{door: "POST /moi/acces", page: "Mes façons de me connecter", asks: account, also: "a way in of one’s own, and another that is left"},
 	{door: "POST /moi/sessions", page: "Mes sessions", asks: account},
 	{door: "POST /moi/adresse", page: "Mon adresse", asks: account, also: "a mail server, or a Maildir"},
 	{door: "GET /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},

@@ -58,7 +58,7 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/relecture/decider":           {"decision": {"adopter"}, "raison": {"C’est mûr."}, "note": {"Une note."}},
 		"/relecture/abandonner":        {"raison": {"Plus personne ne peut relire."}},
 		"/relecture/invites":           {"personne": {guest}, "acte": {"retirer"}},
-		"/moi":                         {"name": {"Un autre nom"}, "lang": {"fr"}},
+		"/moi":                         {"name": {"Un autre nom " + string(clock.NewID())}, "lang": {"fr"}},
 		"/moi/mot-de-passe":            {"old": {"x"}, "password": {goodPassword}},
 		"/membres":                     {"act": {"disable"}, "person": {string(w.second.ID)}},
 		"/equipe":                      {"act": {"invite"}, "role": {"reader"}, "note": {"Une collègue"}},
