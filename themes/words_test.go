@@ -74,13 +74,17 @@ var families = map[string][]string{
 	"held.":             heldKeys(),
 	"basis.":            {"contract", "interest"},
 	"facet.":            search.Facets(),
-	"wish.":             {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
-	"pace.":             {"now", "day", "week", "never"},
-	"letter.":           {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest"},
-	"audit.act-":        actKeys(),
-	"audit.on-":         {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "setting", "instance"},
-	"audit.fact-":       {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "until"},
+	"provider.code-":    proConnect, "provider.next-": proConnect,
+	"wish.":       {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
+	"pace.":       {"now", "day", "week", "never"},
+	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest"},
+	"audit.act-":  actKeys(),
+	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "setting", "instance"},
+	"audit.fact-": {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "until"},
 }
+
+// proConnect are the codes of errors that ProConnect gives.
+var proConnect = []string{"y000400", "y030110", "y030111", "y04a586", "y500015", "access_denied", "login_required"}
 
 // actKeys are the acts that the journal tells of.
 func actKeys() []string {
