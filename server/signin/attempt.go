@@ -23,6 +23,8 @@ type Attempt struct {
 	Link       string // the session that gets another way in by it, "" to open one
 	Nonce      string
 	Verifier   string // of PKCE (RFC 7636)
+	Shared     bool   // others use the computer
+	Proof      string // what a signed-in person goes on with once her provider has asked again who she is, "" to sign in
 }
 
 // AttemptLasts is how long someone may take to sign in.
@@ -90,4 +92,14 @@ func (c *Client) Begun(ctx context.Context, state, browser string) (a Attempt, e
 		return Attempt{}, refused("sign-in-unknown", nil)
 	}
 	return a, nil
+}
+
+// Share notes of an attempt of this browser whether others use the computer.
+func (c *Client) Share(ctx context.Context, state, browser string, shared bool) error {
+	a, err := c.Begun(ctx, state, browser)
+	if err != nil || a.Shared == shared {
+		return err
+	}
+	a.Browser, a.Shared = browser, shared
+	return c.put(ctx, begun, state, a)
 }

@@ -28,6 +28,7 @@ type claims struct {
 	Party     string   `json:"azp"`
 	Expires   instant  `json:"exp"`
 	NotBefore instant  `json:"nbf"`
+	Asked     instant  `json:"auth_time"` // when she last had to prove who she is
 
 	Name      string `json:"name"`
 	Given     string `json:"given_name"`
@@ -111,6 +112,7 @@ func (c *Client) exchange(ctx context.Context, r *remote, k *known, code string,
 	}
 	maps.Copy(e.Claims, own.all)
 	e.Identity.Claimed, e.Identity.Admitted = r.claimed(e.Claims), r.admits(e.Identity)
+	e.AskedAt = time.Time(own.Asked)
 	return nil
 }
 

@@ -35,6 +35,7 @@ type Client struct {
 	clock   *clock.Clock
 	remotes []*remote // the built-in provider last
 	own     *Provider
+	keys    *Passkeys
 }
 
 // Listed is a provider as the page of signing in shows it.
@@ -49,7 +50,11 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{people: o.People, clock: o.Clock, own: own}
+	keys, err := newPasskeys(o)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{people: o.People, clock: o.Clock, own: own, keys: keys}
 	for _, s := range o.Providers {
 		if fault := s.Fault(); fault != "" {
 			return nil, errors.New("the provider " + s.Name + " cannot be used: " + fault)
@@ -70,6 +75,9 @@ func BackPath(name string) string { return "/connexion/" + name + "/retour" }
 
 // Own is the built-in provider.
 func (c *Client) Own() *Provider { return c.own }
+
+// Passkeys are those of the accounts of the built-in provider; nil where the site has no name that keys could belong to.
+func (c *Client) Passkeys() *Passkeys { return c.keys }
 
 // Alone reports whether no provider but the built-in one is there.
 func (c *Client) Alone() bool { return len(c.remotes) == 1 }
@@ -117,7 +125,11 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 	if err := c.put(ctx, begun, state, a); err != nil {
 		return "", err
 	}
-	return known.oauth.AuthCodeURL(state, append(r.asks(a.Lang), oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier))...), nil
+	asked := append(r.asks(a.Lang), oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier))
+	if a.Proof != "" {
+		asked = append(asked, oauth2.SetAuthURLParam("prompt", "login"))
+	}
+	return known.oauth.AuthCodeURL(state, asked...), nil
 }
 
 // Entry is what someone came back with: who it is, and what was wanted.
@@ -127,6 +139,7 @@ type Entry struct {
 	Claims   map[string]any // all that the provider said, by the token first
 	SID      string         // what the provider calls its own session
 	IDToken  string         // the hint of a sign-out at the provider
+	AskedAt  time.Time      // when the provider last asked for a proof of who it is; zero where it does not say
 }
 
 // Finish checks what someone came back with from a provider. The state is used up, whatever comes of it.

@@ -3,9 +3,6 @@ package signin
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -25,13 +22,13 @@ import (
 // rest is open to anyone.
 //
 // A token of it lives for one request in one process: it is made, checked and forgotten where someone comes back. So
-// its key is made when the process starts and is never written down; requests and codes, which another node may be
-// asked for, are rows.
+// its keys are made in the process and never written down, another each day; requests and codes, which another node may
+// be asked for, are rows.
 type Provider struct {
 	people *people.Store
 	clock  *clock.Clock
 	origin string
-	key    *ecdsa.PrivateKey
+	keys   *keyring
 	doors  http.Handler
 }
 
@@ -40,18 +37,13 @@ const ownPath = "/oidc"
 
 // NewProvider makes the built-in provider of a site.
 func NewProvider(o Options) (*Provider, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, err
-	}
 	log := o.Log
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Provider{people: o.People, clock: o.Clock, origin: o.Origin, key: key}
+	p := &Provider{people: o.People, clock: o.Clock, origin: o.Origin, keys: &keyring{now: o.Clock.Now}}
 	config := &op.Config{CodeMethodS256: true, SupportedScopes: []string{"openid", "profile"}}
-	rand.Read(config.CryptoKey[:]) // never fails (crypto/rand, Go 1.24)
-	options := []op.Option{op.WithLogger(log), op.WithCORSOptions(nil)}
+	options := []op.Option{op.WithLogger(log), op.WithCORSOptions(nil), op.WithCrypto(p.keys)}
 	if strings.HasPrefix(o.Origin, "http://") { // this machine alone: serve refuses it elsewhere
 		options = append(options, op.WithAllowInsecure())
 	}

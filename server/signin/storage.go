@@ -85,29 +85,27 @@ func (s *storage) GetClientByClientID(_ context.Context, id string) (op.Client, 
 	return site{s.p.origin}, nil
 }
 
-func (s *storage) SigningKey(context.Context) (op.SigningKey, error) { return signingKey{s.p}, nil }
+func (s *storage) SigningKey(context.Context) (op.SigningKey, error) {
+	keys, err := s.p.keys.all()
+	if err != nil {
+		return nil, err
+	}
+	return signingKey{keys[0]}, nil
+}
 
 func (s *storage) SignatureAlgorithms(context.Context) ([]jose.SignatureAlgorithm, error) {
 	return []jose.SignatureAlgorithm{jose.ES256}, nil
 }
 
-func (s *storage) KeySet(context.Context) ([]op.Key, error) { return []op.Key{publicKey{s.p}}, nil }
+func (s *storage) KeySet(context.Context) (set []op.Key, err error) {
+	keys, err := s.p.keys.all()
+	for _, k := range keys {
+		set = append(set, publicKey{k})
+	}
+	return set, err
+}
 
 func (s *storage) Health(context.Context) error { return nil }
-
-// signingKey and publicKey are the two halves of the key of a process.
-type signingKey struct{ p *Provider }
-
-func (signingKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.ES256 }
-func (k signingKey) Key() any                                  { return k.p.key }
-func (signingKey) ID() string                                  { return "own" }
-
-type publicKey struct{ p *Provider }
-
-func (publicKey) Algorithm() jose.SignatureAlgorithm { return jose.ES256 }
-func (publicKey) Use() string                        { return "sig" }
-func (k publicKey) Key() any                         { return k.p.key.Public() }
-func (publicKey) ID() string                         { return "own" }
 
 // What is not offered.
 
