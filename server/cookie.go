@@ -3,6 +3,7 @@ package server
 import (
 	"time"
 
+	"terreau/content/people"
 	"terreau/server/signin"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,18 +21,24 @@ func cookie(name, value string) *fiber.Cookie {
 	return &fiber.Cookie{Name: name, Value: value, Path: "/", Secure: true, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode}
 }
 
-// sit gives the browser the token of a session that was opened.
-func (s *Server) sit(c *fiber.Ctx, token string, ends time.Time) {
+// sit gives the browser the token of a session that was opened. Where others use the computer, the browser forgets it when
+// it is closed.
+func (s *Server) sit(c *fiber.Ctx, token string, session people.Session) {
 	set := cookie(sessionCookie, token)
-	set.Expires = ends
+	if set.Expires = session.Ends; session.Shared {
+		set.Expires, set.SessionOnly = time.Time{}, true
+	}
 	c.Cookie(set)
 }
 
-// rise makes the browser forget its session, and all that it kept of this site.
+// rise makes the browser forget its session, and all that it kept of this site. Both cookies are named one by one: to
+// clear "cookies" would take those of the whole domain, and sign people out of its other sites (Clear Site Data, 3.1).
 func (s *Server) rise(c *fiber.Ctx) {
-	set := cookie(sessionCookie, "")
-	set.MaxAge, set.Expires = -1, time.Unix(1, 0)
-	c.Cookie(set)
+	for _, name := range []string{sessionCookie, browserCookie} {
+		set := cookie(name, "")
+		set.MaxAge, set.Expires = -1, time.Unix(1, 0)
+		c.Cookie(set)
+	}
 	c.Set("Clear-Site-Data", `"cache", "storage"`)
 }
 

@@ -12,7 +12,7 @@ import (
 // frame is what every page carries around its content.
 func (s *Server) frame(a *ask, title string) themes.Frame {
 	site := s.site()
-	return themes.Frame{Site: site, Me: s.me(a.who), Viewing: s.viewingBy(a), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: site.Name, URL: inLanguage(a.lang, "/flux.atom")}}}
+	return themes.Frame{Site: site, Me: s.me(a.who, a.seat.session), Viewing: s.viewingBy(a), Title: title, Path: a.address(), Feeds: []themes.Link{{Label: site.Name, URL: inLanguage(a.lang, "/flux.atom")}}}
 }
 
 // under is the frame of a page that stands below others.

@@ -76,7 +76,7 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 		key := inLanguage(lang, a.address())
 		if !a.who.IsVisitor() {
 			c.Set(fiber.HeaderCacheControl, private)
-			key = s.ownKey(a.who, key)
+			key = s.ownKey(a.who, a.seat.session, key)
 		}
 		if kept := s.pages.get(key); kept != nil {
 			return kept.send(c)
@@ -93,8 +93,8 @@ func (s *Server) keep(lang string, do maker, known ...string) fiber.Handler {
 
 // ownKey is the key of a page that is made for one person. What is quiet for visitors may not be so for her: her page
 // holds until anything at all happens.
-func (s *Server) ownKey(p people.Person, key string) string {
-	return string(p.ID) + "@" + strconv.FormatInt(s.pages.position(), 10) + " " + key
+func (s *Server) ownKey(p people.Person, at people.Session, key string) string {
+	return string(p.ID) + map[bool]string{true: "+shared"}[at.Shared] + "@" + strconv.FormatInt(s.pages.position(), 10) + " " + key
 }
 
 // fresh serves the answers of a maker, each made anew.

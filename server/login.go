@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"terreau/content/clock"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/server/signin"
@@ -69,40 +70,52 @@ func (s *Server) showLogin(ctx context.Context, v *visit) (*answer, error) {
 	if err != nil {
 		return s.stopped(v, "", err)
 	}
-	return s.html(v.lang, s.loginPage(v, id, a))
+	page, err := s.loginPage(ctx, v, id, a)
+	if err != nil {
+		return nil, err
+	}
+	return s.html(v.lang, page)
 }
 
-func (s *Server) loginPage(v *visit, id string, a signin.Attempt) themes.LoginPage {
-	page := themes.LoginPage{Frame: s.aside(v, s.say(v.ask, "login.title")), Request: id, Login: v.sent.Get("login")}
+func (s *Server) loginPage(ctx context.Context, v *visit, id string, a signin.Attempt) (page themes.LoginPage, err error) {
+	page = themes.LoginPage{Frame: s.aside(v, s.say(v.ask, "login.title")), Request: id, Login: v.sent.Get("login"), Shared: a.Shared || v.sent.ticked("partage")}
 	if s.sends() {
 		page.Forgotten = forgottenPath
 	}
 	if a.Invitation != "" {
 		page.Create = accountPath + "?" + url.Values{"demande": {id}}.Encode()
 	}
-	return page
+	page.Options, err = s.signin.Passkeys().Ask(ctx, toSignIn+id)
+	return page, err
 }
 
 // logIn takes a login and a password.
 func (s *Server) logIn(ctx context.Context, v *visit) (*answer, error) {
 	id := v.sent.Get("demande")
-	_, a, err := s.request(ctx, v, id)
+	r, a, err := s.request(ctx, v, id)
 	if err != nil {
 		return s.stopped(v, "", err)
 	}
 	subject, err := s.Library.People.CheckPassword(ctx, v.sent.Get("login"), v.sent.Get("password"), s.client(v.c.Context()).String())
 	if err != nil {
-		page := s.loginPage(v, id, a)
+		page, failed := s.loginPage(ctx, v, id, a)
+		if failed != nil {
+			return nil, failed
+		}
 		return s.retype(v, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 	}
-	return s.accepted(ctx, id, subject)
+	return s.accepted(ctx, v, r, subject)
 }
 
-func (s *Server) accepted(ctx context.Context, id, subject string) (*answer, error) {
-	if err := s.signin.Own().Accept(ctx, id, subject); err != nil {
+// accepted goes on once it is known who it is, and whether the computer is shared.
+func (s *Server) accepted(ctx context.Context, v *visit, r signin.Request, subject string) (*answer, error) {
+	if err := s.signin.Share(ctx, r.State, v.browser, v.sent.ticked("partage")); err != nil {
 		return nil, err
 	}
-	return s.moved(fiber.StatusSeeOther, "fr", signin.ResumePath+"?"+url.Values{"id": {id}}.Encode())
+	if err := s.signin.Own().Accept(ctx, r.ID, subject); err != nil {
+		return nil, err
+	}
+	return s.moved(fiber.StatusSeeOther, "fr", signin.ResumePath+"?"+url.Values{"id": {r.ID}}.Encode())
 }
 
 // retype is retyped on the way in: what is wrong with what was typed is 422, whatever it is, so that a wrong password
@@ -166,12 +179,20 @@ func (s *Server) showNewAccount(ctx context.Context, v *visit) (*answer, error) 
 	if err != nil {
 		return s.stopped(v, "", err)
 	}
-	return s.html(v.lang, s.accountPage(v, id))
+	page, err := s.accountPage(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.html(v.lang, page)
 }
 
-func (s *Server) accountPage(v *visit, id string) themes.AccountPage {
-	return themes.AccountPage{Frame: s.aside(v, s.say(v.ask, "account.title")), Request: id, Login: v.sent.Get("login"), Name: v.sent.Get("name"),
-		Existing: signin.LoginPath + "?" + url.Values{"demande": {id}}.Encode(), Password: newPassword()}
+func (s *Server) accountPage(ctx context.Context, v *visit, id string) (page themes.AccountPage, err error) {
+	page = themes.AccountPage{Frame: s.aside(v, s.say(v.ask, "account.title")), Request: id, Login: v.sent.Get("login"), Name: v.sent.Get("name"),
+		Existing: signin.LoginPath + "?" + url.Values{"demande": {id}}.Encode(), Password: newPassword(),
+		Shared: v.sent.ticked("partage")}
+	// The account that the key would be for has its subject already; its names are those that she types.
+	page.Options, err = s.signin.Passkeys().Offer(ctx, toRegister+id, people.PasskeyOwner{Subject: clock.NewSecret(), Login: "terreau", Name: "Terreau"})
+	return page, err
 }
 
 func newPassword() themes.NewPassword {
@@ -181,14 +202,17 @@ func newPassword() themes.NewPassword {
 // makeAccount takes the account of an invited person, who is signed in by it at once.
 func (s *Server) makeAccount(ctx context.Context, v *visit) (*answer, error) {
 	id := v.sent.Get("demande")
-	_, a, err := s.request(ctx, v, id)
+	asked, a, err := s.request(ctx, v, id)
 	if err != nil {
 		return s.stopped(v, "", err)
 	}
-	subject, err := s.Library.People.Register(ctx, a.Invitation, v.sent.Get("login"), v.sent.text("name"), v.sent.Get("password"))
+	subject, err := s.register(ctx, v, id, a.Invitation)
 	if err != nil {
-		page := s.accountPage(v, id)
+		page, failed := s.accountPage(ctx, v, id)
+		if failed != nil {
+			return nil, failed
+		}
 		return s.retype(v, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 	}
-	return s.accepted(ctx, id, subject)
+	return s.accepted(ctx, v, asked, subject)
 }

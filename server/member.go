@@ -36,15 +36,16 @@ func (s *Server) seated(c *fiber.Ctx) (seat, error) {
 	if token == "" {
 		return seat{person: people.Visitor()}, nil
 	}
-	found, err := s.seatOf(token)
+	found, err := s.seatOf(token, len(c.Get(unattended)) > 0)
 	if err == nil {
 		c.Locals(seatKey, found)
 	}
 	return found, err
 }
 
-// seatOf gives the seat of a token, which is remembered until something happens in the library.
-func (s *Server) seatOf(token string) (seat, error) {
+// seatOf gives the seat of a token, which is remembered until something happens in the library. What a script asks for while
+// nobody does anything leaves the session as old as it is.
+func (s *Server) seatOf(token string, idle bool) (seat, error) {
 	ctx := s.shared()
 	position, err := s.Library.Events.Position(ctx) // before the seat is read: what happens meanwhile lets go of it
 	if err != nil {
@@ -69,7 +70,7 @@ func (s *Server) seatOf(token string) (seat, error) {
 		found, known = seat{person, session, token}, false
 	}
 	now := s.Library.Clock.Now()
-	if now.Sub(found.session.SeenAt) >= seenEvery { // one that was closed meanwhile needs no note
+	if !idle && now.Sub(found.session.SeenAt) >= seenEvery { // one that was closed meanwhile needs no note
 		if err := refusal.IgnoreNotFound(s.Library.People.SeeSession(ctx, found.session.ID)); err != nil {
 			return seat{}, err
 		}
@@ -122,11 +123,11 @@ func visiting(c *fiber.Ctx) bool {
 var cookieHeader = []byte(fiber.HeaderCookie)
 
 // me is the person who reads a page, as its frame names her; nil for a visitor.
-func (s *Server) me(p people.Person) *themes.Me {
+func (s *Server) me(p people.Person, at people.Session) *themes.Me {
 	if !p.SignedIn() {
 		return nil
 	}
-	me := &themes.Me{Name: p.Name, Initials: initials(p.Name), Administrator: p.Instance == people.Administrator}
+	me := &themes.Me{Name: p.Name, ID: string(p.ID), Shared: at.Shared, Initials: initials(p.Name), Administrator: p.Instance == people.Administrator}
 	switch {
 	case people.Allows(p, people.ReadJournal, people.Object{}):
 		me.LooksAfter = administrationPath

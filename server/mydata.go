@@ -22,8 +22,8 @@ const (
 func (s *Server) myDataDoors(app *fiber.App, lang string, get func(string, fiber.Handler)) {
 	take := func(path string, do maker) { s.post(app, inLanguage(lang, path), s.act(lang, MaxForm, do)) }
 	get(myDataPath, s.member(lang, s.showMyData))
-	take(myDataPath+"/archive", s.takeOut)
-	take(myDataPath+"/depart", s.leave)
+	take(myDataPath+"/archive", s.proven(s.takeOut))
+	take(myDataPath+"/depart", s.proven(s.leave))
 	s.get(app, inLanguage(lang, comeBackPath+"/:token"), s.entering(lang, s.showComingBack))
 	s.post(app, inLanguage(lang, comeBackPath+"/:token"), s.enteringBy(lang, s.undoLeaving))
 }

@@ -71,7 +71,7 @@ func (s *Server) openPass(ctx context.Context, v *visit) (*answer, error) {
 	if !one.ReadableBy(p) {
 		return s.passOver(v, &refusal.Error{Kind: refusal.KindNotFound, Reason: "pass-ended"})
 	}
-	s.sit(v.c, sits, s.Library.Clock.Now().Add(24*time.Hour))
+	s.sit(v.c, sits, people.Session{Ends: s.Library.Clock.Now().Add(24 * time.Hour)})
 	return s.moved(fiber.StatusSeeOther, v.lang, s.sheetPath(one.Kind, one.Slug))
 }
 

@@ -21,23 +21,30 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	take := func(path string, do maker) { s.post(app, inLanguage(lang, path), s.act(lang, MaxForm, do)) }
 	get(profilePath, s.member(lang, s.showProfile, "fait"))
 	take(profilePath, s.saveProfile)
-	take(profilePath+"/mot-de-passe", s.changePassword)
+	take(profilePath+"/mot-de-passe", s.provenWhen(s.withoutPassword, s.changePassword))
 	take(profilePath+"/sessions", s.closeSessions)
-	take(waysPath, s.removeWay)
+	take(waysPath, s.proven(s.removeWay))
+	take(profilePath+"/alertes", s.readAlerts)
+	get(passkeysPath, s.member(lang, s.proven(s.showPasskeys), "fait"))
+	take(passkeysPath, s.proven(s.changePasskeys))
+	get(proofPath, s.member(lang, s.showProof, "reprise"))
+	take(proofPath, s.proven(s.takeProof))
+	get(sessionPath, s.showSession)
 	get(membersPath, s.member(lang, s.showMembers, "page", "fait"))
-	take(membersPath, s.changeMember)
+	take(membersPath, s.proven(s.changeMember))
 	get("/espaces/:space/equipe", s.member(lang, s.showTeam, "page", "fait"))
-	take("/espaces/:space/equipe", s.changeTeam)
+	take("/espaces/:space/equipe", s.provenWhen(s.opensOrRecovers, s.changeTeam))
 	get(settingsPath, s.member(lang, s.showSettings, "fait"))
 	s.mailDoors(app, lang, get)
 	take(settingsPath, s.saveSettings)
-	take(settingsPath+"/espaces", s.openSpace)
+	take(settingsPath+"/espaces", s.proven(s.openSpace))
 	take(settingsPath+"/espaces-scelles", s.nameSteward)
 }
 
 // doneKeys are what a page may say was just done: an address cannot make it say anything else.
 var doneKeys = map[string]string{
 	"enregistre": "done.saved", "mot-de-passe": "done.password", "ferme": "done.closed", "role": "done.role",
+	"cle": "done.passkey", "cle-supprimee": "done.passkey-removed",
 	"acces-ajoute": "done.way-added", "acces-retire": "done.way-removed",
 	"revoque": "done.revoked", "adresse": "done.address", "adresse-demandee": "done.address-asked", "adresse-oubliee": "done.address-dropped",
 	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account", "index": "done.index",
@@ -75,7 +82,12 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 	if page.Mail, err = s.mailed(ctx, a); err != nil {
 		return page, err
 	}
-	if page.Password, err = s.Library.People.HasPassword(ctx, a.who); err != nil {
+	o, err := s.Library.People.PasskeyOwner(ctx, a.who)
+	if err != nil && refusal.KindOf(err) != refusal.KindConflict { // another provider keeps her account
+		return page, err
+	}
+	page.Own, page.Password, page.Passkeys = err == nil, o.Password, len(o.Passkeys)
+	if page.Alerts, err = s.alertLines(ctx, a); err != nil {
 		return page, err
 	}
 	if page.Roles, err = s.rolesOf(ctx, a, account.Sources); err != nil {
@@ -87,7 +99,7 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 	sessions, err := s.Library.People.Sessions(ctx, a.who, a.who.ID)
 	for _, one := range sessions {
 		page.Sessions = append(page.Sessions, themes.SessionLine{ID: string(one.ID), Agent: one.Agent, Opened: s.local(one.OpenedAt),
-			Seen: s.local(one.SeenAt), Current: one.ID == a.seat.session.ID})
+			Seen: s.local(one.SeenAt), Current: one.ID == a.seat.session.ID, Shared: one.Shared})
 	}
 	return page, err
 }
@@ -126,6 +138,15 @@ func (s *Server) changePassword(ctx context.Context, a *ask) (*answer, error) {
 		return s.profileAgain(ctx, a, err, func(*themes.ProfilePage) {})
 	}
 	return s.doneIn(a, profilePath, "mot-de-passe")
+}
+
+// withoutPassword reports whether somebody has no old password to say: she proves otherwise who she is.
+func (s *Server) withoutPassword(ctx context.Context, a *ask) (bool, error) {
+	o, err := s.Library.People.PasskeyOwner(ctx, a.who)
+	if refusal.KindOf(err) == refusal.KindConflict {
+		return false, nil
+	}
+	return !o.Password, err
 }
 
 // profileAgain shows the page with why its form was refused, and what was typed.

@@ -22,14 +22,15 @@ func (s *Server) signingIn(app *fiber.App) {
 			s.get(app, inLanguage(lang, path), s.entering(lang, do, known...))
 		}
 		post := func(path string, do enter) { s.post(app, inLanguage(lang, path), s.enteringBy(lang, do)) }
-		get(signInPath, s.showSignIn, "suite")
-		get(signin.LoginPath, s.showLogin, "demande", "suite", "invitation")
+		get(signInPath, s.showSignIn, "suite", "partage")
+		get(signin.LoginPath, s.showLogin, "demande", "suite", "invitation", "partage")
 		post(signin.LoginPath, s.logIn)
 		get(forgottenPath, s.showForgotten)
 		post(forgottenPath, s.askRecovery)
+		post(signin.LoginPath+"/cle", s.logInByPasskey)
 		get(accountPath, s.showNewAccount, "demande")
 		post(accountPath, s.makeAccount)
-		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation", "lier", "essai")
+		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation", "lier", "essai", "partage", "preuve")
 		get("/invitation/:token", s.showInvitation)
 		get(admissionPath+"/:token", s.showAdmission)
 		get(recoveryPath+"/:token", s.showRecovery)
@@ -135,6 +136,15 @@ func (s *Server) signInPage(v *visit, next string) themes.SignInPage {
 	if !s.signin.Alone() {
 		page.Spare = s.beginPath(signin.OwnName, next, "")
 	}
+	page.Toggle = s.againPath(next)
+	if page.Shared = v.query.Get("partage") != ""; !page.Shared {
+		page.Toggle = onShared(page.Toggle)
+		return page
+	}
+	page.Spare = onShared(page.Spare)
+	for i := range page.Providers {
+		page.Providers[i].URL = onShared(page.Providers[i].URL)
+	}
 	return page
 }
 
@@ -145,6 +155,17 @@ func (s *Server) doorsTo(providers []signin.Listed, next, invitation string) []t
 		doors = append(doors, themes.Door{Label: p.Label, URL: s.beginPath(p.Name, next, invitation), Own: p.Own})
 	}
 	return doors
+}
+
+// onShared is a path of signing in from a computer that others use; "" stays "".
+func onShared(path string) string {
+	switch {
+	case path == "":
+		return ""
+	case strings.Contains(path, "?"):
+		return path + "&partage=1"
+	}
+	return path + "?partage=1"
 }
 
 func (s *Server) beginPath(provider, next, invitation string) string {
@@ -188,7 +209,11 @@ func (s *Server) beginAt(ctx context.Context, v *visit, provider string) (*answe
 	if v.browser == "" {
 		v.browser = signin.NewBrowser()
 	}
-	address, err := s.signin.Begin(ctx, provider, signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation, Link: link, Tries: tries})
+	attempt := signin.Attempt{Browser: v.browser, Next: next, Lang: v.lang, Invitation: invitation, Link: link, Tries: tries, Shared: v.query.Get("partage") != ""}
+	if v.who.SignedIn() {
+		attempt.Proof = v.query.Get("preuve")
+	}
+	address, err := s.signin.Begin(ctx, provider, attempt)
 	if refusal.KindOf(err) == refusal.KindUnavailable {
 		return s.stopped(v, v.query.Get("suite"), err)
 	}
@@ -220,6 +245,9 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	if e.Link != "" {
 		return s.link(ctx, v, e)
 	}
+	if e.Proof != "" {
+		return s.cameBackProven(ctx, v, e)
+	}
 	e.Identity.From = v.from.String()
 	p, err := s.Library.People.SignIn(ctx, e.Identity, e.Invitation)
 	if err != nil {
@@ -227,6 +255,9 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	}
 	if err := s.openSession(ctx, v, p, e); err != nil {
 		return s.stopped(v, e.Next, err)
+	}
+	if told, err := s.Library.People.Alerts(ctx, p); err != nil || len(told) > 0 { // what happened to her account comes first
+		e.Next = profilePath
 	}
 	return s.moved(fiber.StatusSeeOther, v.lang, s.next(e.Next))
 }
@@ -239,9 +270,9 @@ func (s *Server) openSession(ctx context.Context, v *visit, p people.Person, e s
 		}
 	}
 	token, session, err := s.Library.People.OpenSession(ctx, p.ID, people.Session{Provider: e.Provider,
-		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), Issuer: e.Identity.Issuer, Subject: e.Identity.Subject, SID: e.SID, IDToken: e.IDToken})
+		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), Issuer: e.Identity.Issuer, Subject: e.Identity.Subject, SID: e.SID, IDToken: e.IDToken, Shared: e.Shared})
 	if err == nil {
-		s.sit(v.c, token, session.Ends)
+		s.sit(v.c, token, session)
 	}
 	return err
 }

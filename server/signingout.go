@@ -30,7 +30,7 @@ func signOutTitle(who people.Person) string {
 // signOut ends the session at once, on every node, and lets go of all that the browser kept. A provider may still know
 // the person: the page leads there to sign out too, since a form may not.
 func (s *Server) signOut(ctx context.Context, v *visit) (*answer, error) {
-	v.who = people.Visitor() // for the page that answers
+	v.who, v.seat = people.Visitor(), seat{} // for the page that answers
 	page := themes.SignOutPage{Frame: s.aside(v, s.say(v.ask, "sign-out.done-title"))}
 	if token := v.c.Cookies(sessionCookie); people.IsPass(token) {
 		if err := s.Library.People.LeavePass(ctx, token); err != nil {

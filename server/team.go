@@ -204,6 +204,18 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 	return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 }
 
+// opensOrRecovers reports whether a form about a space hands over an account, or changes who may read.
+func (s *Server) opensOrRecovers(ctx context.Context, a *ask) (bool, error) {
+	switch a.sent.Get("act") {
+	case "recover":
+		return true, nil
+	case "space":
+		space, err := s.spaceNamed(ctx, a)
+		return err == nil && editedSpace(space, a.sent).Audience != space.Audience, err
+	}
+	return false, nil
+}
+
 // editedSpace is a space as the form of its settings says it.
 func editedSpace(space people.Space, f sent) people.Space {
 	space.Name, space.Summary = f.text("name"), f.text("summary")

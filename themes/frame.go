@@ -49,6 +49,8 @@ type Me struct {
 	Steward        bool // she tends a space
 	Administrator  bool
 	LooksAfter     string // address of the first page of administration that she may open, "" for none
+	ID             string
+	Shared         bool // others use the computer: scripts keep nothing on it
 }
 
 // OwnSearch reports whether the page has a large search box of its own, so that the bar on top needs none.

@@ -9,7 +9,10 @@ type ProfilePage struct {
 	Name     string
 	Lang     string
 	Roles    []RoleLine
-	Password bool // she has one here, and may change it
+	Alerts   []AlertLine
+	Own      bool // her account is of this site
+	Password bool // and has a password
+	Passkeys int  // and so many passkeys
 	Least    int  // letters of a password
 	Sessions []SessionLine
 	Ways     []WayLine // the accounts that she signs in by
@@ -39,6 +42,7 @@ type SessionLine struct {
 	ID, Agent    string
 	Opened, Seen time.Time
 	Current      bool
+	Shared       bool // on a computer that others use
 }
 
 // MembersPage is the people of the instance, for its administrators, and the spaces that a steward tends.

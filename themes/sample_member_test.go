@@ -12,18 +12,27 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	say := func(key string) string { return t.words.Say(lang, key) }
 	roles := []Option{{"reader", say("role.reader"), false}, {"writer", say("role.writer"), true}}
 	opened, seen := civil(2025, 11, 2), civil(2025, 11, 18)
-	all["profile"] = ProfilePage{Frame: f(say("nav.account"), "/moi"), Done: "done.saved", Name: "Nadia Ferhat", Lang: lang, Least: 14, Password: true,
+	all["profile"] = ProfilePage{Frame: f(say("nav.account"), "/moi"), Done: "done.saved", Name: "Nadia Ferhat", Lang: lang, Least: 14, Own: true, Password: true, Passkeys: 2,
+		Alerts:   []AlertLine{{"recovered", "", "Awa Diop", seen}, {"passkey-copied", "Téléphone", "", opened}},
 		Roles:    []RoleLine{{Link{"Petite enfance", "/espaces/petite-enfance/equipe", ""}, say("role.steward"), "ProConnect"}},
-		Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}, {"2", "Chrome, Android", opened, seen, false}},
+		Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true, false}, {"2", "Chrome, Android", opened, seen, false, true}},
 		Ways:     []WayLine{{"a", "ProConnect", "nadia@agence.gouv.fr", "18004621300427", opened, seen, true}, {"b", "L’annuaire", "", "", opened, seen, true}},
 		More:     []Door{{Label: "L’annuaire", URL: "/connexion/annuaire?lier=x"}}}
-	mailed := ProfilePage{Frame: f(say("nav.account"), "/moi"), Name: "Nadia Ferhat", Lang: lang, Least: 14, Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true}},
+	mailed := ProfilePage{Frame: f(say("nav.account"), "/moi"), Name: "Nadia Ferhat", Lang: lang, Least: 14, Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true, false}},
 		Mail: &Mailed{Email: "nadia@exemple.fr", Origin: "annuaire.exemple.fr", Pending: "nf@exemple.org", Ends: seen, Problem: "mail-fault-recipient", ProblemAt: seen,
 			Wishes: []WishLine{{"review", say("wish.review"), []Option{{"now", say("pace.now"), true}, {"week", say("pace.week"), false}}}, {"comment", say("wish.comment"), []Option{{"now", say("pace.now"), false}, {"never", say("pace.never"), true}}}}}}
 	all["profile-mailed"] = mailed
 	all["profile-unmailed"] = ProfilePage{Frame: mailed.Frame, Name: mailed.Name, Lang: lang, Least: 14, Sessions: mailed.Sessions, Mail: &Mailed{Typed: "nadia@", Wishes: mailed.Mail.Wishes}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}}
 	all["link"] = LinkPage{Frame: f(say("stop.title"), "/"), Text: t.words.Say(lang, "stop.ask", say("wish.comment")), Do: say("stop.do"), Action: "/desabonnement/comment/abc"}
 	all["link-done"] = LinkPage{Frame: f(say("stop.done-title"), "/"), Text: t.words.Say(lang, "stop.done", say("wish.comment"))}
+	keys := []PasskeyLine{{"1", "Téléphone", opened, seen, true}, {"2", "Clé USB du service", opened, time.Time{}, false}}
+	all["passkeys"] = PasskeysPage{Frame: f(say("passkeys.title"), "/moi/cles"), Done: "done.passkey", Passkeys: keys, Options: sampleMaking, Most: 10}
+	all["passkeys-none"] = PasskeysPage{Frame: f(say("passkeys.title"), "/moi/cles"), Options: sampleMaking, Most: 10}
+	all["passkeys-full"] = PasskeysPage{Frame: f(say("passkeys.title"), "/moi/cles"), Passkeys: keys, Full: true, Most: 10, Refusal: Refusal{Field: "passkey", Reason: "passkey-last"}}
+	typed := []Sent{{"person", "2"}, {"role", "administrator"}}
+	all["proof"] = ProofPage{Frame: f(say("proof.title"), "/moi"), Action: "/membres", Fields: typed, Password: true, Options: sampleAsking, Refusal: Refusal{Field: "password", Reason: "password-wrong"}}
+	all["proof-elsewhere"] = ProofPage{Frame: f(say("proof.title"), "/moi"), Action: "/membres", Fields: typed, Provider: Link{"Annuaire du département", "/connexion/annuaire?preuve=abc", ""}}
+	all["proof-given"] = ProofPage{Frame: f(say("proof.title"), "/moi"), Action: "/membres", Fields: typed, Proven: true}
 	own := MemberLine{ID: "1", Name: "Nadia Ferhat", Initials: "NF", Email: "nadia@exemple.fr", Role: "administrator", RoleLabel: say("instance-role.administrator"), Providers: []string{say("members.own-account")}, Seen: seen, Own: true, Choices: roles}
 	other := MemberLine{ID: "2", Name: "Paul Roux", Initials: "PR", Role: "member", RoleLabel: say("instance-role.member"), Source: "ProConnect", Changeable: true, Recoverable: true, Choices: roles}
 	gone := MemberLine{ID: "3", Name: "Karim Belkacem-Desfontaines de la Tour", Initials: "KT", RoleLabel: say("instance-role.dpo"), Disabled: true, Changeable: true, Choices: roles}
@@ -46,7 +55,9 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	administrationSamples(f, say, all)
 	accessSamples(t, lang, all, f, roles, pages)
 	h := f(hostile, "/membres")
-	h.Me = &Me{Name: hostile, Initials: "<i"}
+	h.Me = &Me{Name: hostile, Initials: "<i", ID: hostile, Shared: true}
+	all["hostile-passkeys"] = PasskeysPage{Frame: h, Passkeys: []PasskeyLine{{"9", hostile, opened, seen, true}}, Options: hostile, Most: 10}
+	all["hostile-proof"] = ProofPage{Frame: h, Action: "javascript:alert(1)", Fields: []Sent{{hostile, hostile}}, Options: hostile, Password: true, Provider: Link{hostile, "javascript:alert(1)", ""}}
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}
 	all["hostile-team"] = TeamPage{Frame: h, Link: hostile, Space: Link{hostile, "javascript:alert(1)", ""}, Tends: true, Members: []MemberLine{line}, Name: hostile, Summary: hostile, Kinds: line.Choices,
 		Invitations: []InvitationLine{{"9", hostile, hostile, hostile, opened, "open", hostile}}}
@@ -84,3 +95,9 @@ func accessSamples(t *Theme, lang string, all map[string]Page, f func(title, pat
 	all["hostile-access"] = AccessPage{Frame: f(hostile, "/fiches/x/acces"), Link: hostile, Sheet: Said{hostile, "fr"}, Here: "javascript:alert(1)", Rule: hostile, Ceiling: hostile, Total: 1, Groups: []GroupLine{{hostile, Link{hostile, "javascript:alert(1)", ""}, hostile}}, People: []ReaderLine{{hostile, "<i", hostile, hostile, hostile}}, Admits: true, Latest: opened, Name: hostile, Ends: hostile, Passes: []PassLine{{ID: hostile, Name: hostile, Ends: opened, State: "open", StateLabel: hostile}}, Eyes: []Link{{hostile, "javascript:alert(1)", ""}}}
 	all["hostile-group"] = GroupPage{Frame: f(hostile, "/groupes/x"), Here: "javascript:alert(1)", Kind: hostile, Name: hostile, Summary: hostile, Seats: []SeatLine{{ID: hostile, Name: hostile, Initials: "<i", Source: hostile}}, Administers: true, Begins: hostile, Ends: hostile}
 }
+
+// What the browser is handed to make a passkey, and to ask for one.
+const (
+	sampleMaking = `{"rp":{"name":"Terreau","id":"localhost"},"user":{"name":"awa","displayName":"Awa","id":"YWJj"},"challenge":"YWJjZGVmZ2hpamtsbW5vcA","pubKeyCredParams":[{"type":"public-key","alg":-7}]}`
+	sampleAsking = `{"challenge":"YWJjZGVmZ2hpamtsbW5vcA","rpId":"localhost","userVerification":"required"}`
+)

@@ -10,13 +10,13 @@ func signInSamples(t *Theme, lang string, all map[string]Page) {
 	doors := []Door{{"Annuaire du département", "/connexion/annuaire?suite=%2Faide", false}, {"ProConnect", "/connexion/proconnect", false}}
 	wrong := Refusal{Field: "password", Reason: "password-wrong"}
 	secret := NewPassword{Least: 14, Proposal: "aride-tante-jumeau-tourte-fuseau"}
-	all["sign-in"] = SignInPage{Frame: f("sign-in.title", "/connexion"), Providers: doors, Spare: "/connexion/terreau"}
-	all["sign-in-away"] = SignInPage{Frame: f("sign-in.title", "/connexion"), Providers: doors, Refusal: Refusal{Reason: "provider-away", Args: []any{"Annuaire du département"}}}
-	all["login"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Create: "/connexion/terreau/compte?demande=abc"}
-	all["login-wrong"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Login: "awa", Forgotten: "/connexion/terreau/oubli", Refusal: wrong}
+	all["sign-in"] = SignInPage{Frame: f("sign-in.title", "/connexion"), Providers: doors, Toggle: "/connexion?partage=1", Spare: "/connexion/terreau"}
+	all["sign-in-away"] = SignInPage{Frame: f("sign-in.title", "/connexion"), Providers: doors, Shared: true, Toggle: "/connexion", Refusal: Refusal{Reason: "provider-away", Args: []any{"Annuaire du département"}}}
+	all["login"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Options: sampleAsking, Create: "/connexion/terreau/compte?demande=abc"}
+	all["login-wrong"] = LoginPage{Frame: f("login.title", "/connexion/terreau"), Request: "abc", Login: "awa", Forgotten: "/connexion/terreau/oubli", Shared: true, Refusal: wrong}
+	all["new-account"] = AccountPage{Frame: f("account.title", "/connexion/terreau/compte"), Request: "abc", Options: sampleMaking, Existing: "/connexion/terreau?demande=abc", Password: secret}
 	all["forgotten"] = ForgottenPage{Frame: f("forgotten.title", "/connexion/terreau/oubli")}
 	all["forgotten-asked"] = ForgottenPage{Frame: f("forgotten.title", "/connexion/terreau/oubli"), Asked: true}
-	all["new-account"] = AccountPage{Frame: f("account.title", "/connexion/terreau/compte"), Request: "abc", Existing: "/connexion/terreau?demande=abc", Password: secret}
 	all["new-account-wrong"] = AccountPage{Frame: f("account.title", "/connexion/terreau/compte"), Request: "abc", Login: "awa", Name: "Awa Diop", Existing: "/connexion/terreau?demande=abc", Password: secret, Refusal: Refusal{Field: "login", Reason: "login-taken"}}
 	all["invitation"] = InvitationPage{Frame: f("invitation.title", "/invitation/abc"), Space: Link{Label: "Petite enfance"}, By: "Nadia Ferhat", Role: t.words.Say(lang, "role.writer"), Ends: civil(2025, 12, 5), Doors: doors}
 	all["admission"] = InvitationPage{Frame: f("admission.title", "/premiere-visite/abc"), Admission: true, Doors: []Door{{"Terreau", "/connexion/terreau?invitation=abc", true}}, Recover: "/mot-de-passe/abc"}

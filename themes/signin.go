@@ -6,6 +6,8 @@ import "time"
 type SignInPage struct {
 	Frame
 	Providers []Door
+	Shared    bool   // others use the computer
+	Toggle    string // the address of this page that says the contrary
 	Spare     string // the address of the built-in provider where others stand before it, "" where it is among them
 	Refusal          // why it did not work a moment ago
 }
@@ -33,6 +35,8 @@ type LoginPage struct {
 	Frame
 	Request   string // of the built-in provider, which the form brings back
 	Login     string // as it was typed
+	Options   string // for the browser to ask for a passkey, "" where there are none
+	Shared    bool   // others use the computer, as was said before
 	Create    string // the address where an invited person makes an account instead, "" for none
 	Forgotten string // where a link is asked for by mail, "" where none is sent
 	Refusal
@@ -45,6 +49,8 @@ type AccountPage struct {
 	Frame
 	Request     string
 	Login, Name string // as they were typed
+	Options     string // for the browser to make a passkey, "" where there are none
+	Shared      bool   // others use the computer, as was said before
 	Existing    string // the address for who has an account already
 	Password    NewPassword
 	Refusal

@@ -158,17 +158,6 @@ func (st *Store) BuiltInAccount(ctx context.Context, subject string) (name, logi
 	return name, login, lang, err
 }
 
-// HasPassword reports whether a person signs in by the built-in provider, and so has a password to change.
-func (st *Store) HasPassword(ctx context.Context, by Person) (has bool, err error) {
-	defer refusal.Wrap(&err, "look for a password")
-	err = st.db.View(ctx, func(tx *db.Tx) error {
-		_, err := accountOfPerson(tx, by.ID)
-		has = err == nil
-		return refusal.IgnoreNotFound(err)
-	})
-	return has, err
-}
-
 // ChangePassword gives a person another password, who says the old one where there is one, and closes her other
 // sessions. Refusals: those of
 // CheckPassword and of CheckPasswordStrength; Conflict "no-password" where another provider keeps it.

@@ -12,7 +12,7 @@ for (const group of document.querySelectorAll('[data-shade]')) {
     if (!button) return;
     if (button.value) root.dataset.theme = button.value; else delete root.dataset.theme;
     try {
-      if (button.value) localStorage.setItem('theme', button.value); else localStorage.removeItem('theme');
+      if (button.value && !('shared' in document.body.dataset)) localStorage.setItem('theme', button.value); else localStorage.removeItem('theme');
     } catch { /* the choice lasts as long as the page */ }
     show();
   });

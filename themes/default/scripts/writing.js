@@ -11,7 +11,8 @@ const typed = () => JSON.stringify(pairs().filter(pair => !apart.includes(pair[0
 const unchanged = state.lastElementChild.textContent;
 let sent = typed(), wait = 0, first = 0, busy = null, since = null, stale = false, stuck = false, leaving = false;
 
-const store = (name, value) => { try { if (value) localStorage.setItem(name, value); else localStorage.removeItem(name); } catch { /* full, or not allowed */ } };
+const shared = 'shared' in document.body.dataset; // nothing is kept on a computer that others use
+const store = (name, value) => { try { if (value && !shared) localStorage.setItem(name, value); else localStorage.removeItem(name); } catch { /* full, or not allowed */ } };
 const keep = () => store(key, typed() === sent ? null : JSON.stringify({version: form.elements.version.value, base: form.elements['texte-de'].value, typed: typed()}));
 const say = (sentence, warn) => { state.lastElementChild.textContent = sentence; state.classList.toggle('warn', !!warn); };
 
@@ -191,7 +192,7 @@ document.addEventListener('click', event => {
 setInterval(async () => {
   if (document.hidden || since) return;
   try {
-    const answer = await fetch(at + '.json', {headers: {Accept: 'application/json'}, redirect: 'manual'});
+    const answer = await fetch(at + '.json', {headers: {Accept: 'application/json', 'X-Unattended': '1'}, redirect: 'manual'});
     if (answer.ok) document.getElementById('aussi').textContent = (await answer.json()).writing;
   } catch { /* the next save says so */ }
 }, 25000);
