@@ -15,7 +15,7 @@ var naming = regexp.MustCompile(`^(person|person_id|actor|email|login|subject|ag
 
 // nobody are the columns of such a name that name no person, or one who has no account, and why.
 var nobody = map[string]string{
-	"counters.name": "of a counter", "leases.name": "of a task", "settings.name": "of a setting", "spaces.name": "of a space",
+	"counters.name": "of a counter", "leases.name": "of a task", "settings.name": "of a setting", "spaces.name": "of a space", "groups.name": "of a group",
 	"sources.name": "of a source", "followers.name": "of a follower", "panelists.guest": "whether it is one",
 }
 

@@ -144,10 +144,10 @@ func TestF13APageAndTheLibraryAreOneLayer(t *testing.T) {
 // forged are fields that no form has: what they name is not theirs to say.
 var forged = url.Values{"author_id": {"x"}, "author": {"x"}, "by": {"x"}, "created_by": {"x"}, "status": {"published"}, "state": {"published"}, "etat": {"publiee"},
 	"validated_at": {"2020-01-01"}, "seal": {"validated"}, "space_id": {"x"}, "votes": {"100"}, "edition": {"9"}, "decision": {"x"}, "role": {"administrator"},
-	"instance": {"administrator"}, "id": {"x"}, "system": {"true"}, "disabled": {"false"}, "restriction": {"space"}, "voter": {"x"}}
+	"instance": {"administrator"}, "id": {"x"}, "system": {"true"}, "disabled": {"false"}, "restriction": {"space"}, "voter": {"x"}, "html": {"<script>alert(1)</script>"}, "rendered": {"<script>alert(1)</script>"}}
 
 // Fields that a form does not have change nothing.
-func TestF14FieldsThatNoFormHasChangeNothing(t *testing.T) {
+func TestA2F14FieldsThatNoFormHasChangeNothing(t *testing.T) {
 	eachWorld(t, func(w *world) {
 		w.sit()
 		send := func(role, path string, form url.Values) {

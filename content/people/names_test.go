@@ -12,7 +12,7 @@ import (
 
 // Nobody passes for another: a name that someone bears is refused, whatever its case, accents or alphabet; what a
 // provider says keeps nobody out, and gets a number.
-func TestNobodyPassesForAnother(t *testing.T) {
+func TestM2NobodyPassesForAnother(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		ctx, steward := t.Context(), contenttest.Someone(t, lib, people.Steward)
 		nadia, other := contenttest.Someone(t, lib, people.Writer), contenttest.Someone(t, lib, people.Writer)

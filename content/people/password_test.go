@@ -242,3 +242,25 @@ func TestAnAdmissionRecoversAnAdministratorAlone(t *testing.T) {
 		must(t, err)
 	})
 }
+
+// M4: letters that fold into others are the same login, or another; never a way into someone's account.
+func TestM4ALoginIsTakenInEverySpelling(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		steward := contenttest.Someone(t, lib, people.Steward)
+		register := func(login, name string) error {
+			token, _ := invited(t, lib, steward, people.Reader)
+			_, err := lib.People.Register(t.Context(), token, login, name, good)
+			return err
+		}
+		must(t, register("kelvin.strasse", "Kelvin"))
+		for i, same := range []string{"KELVIN.STRASSE", "\u212Aelvin.strasse", "kelvin.\u017Ftrasse", "ｋelvin.strasse", " kelvin.strasse\u200b", "KELV\u0130N.strasse"} {
+			refused(t, register(same, "Quelqu’un "+strings.Repeat("x", i+1)), refusal.KindConflict, "login-taken")
+		}
+		for i, other := range []string{"kelvin.straße", "kelv\u0131n.strasse"} {
+			must(t, register(other, "Une autre "+strings.Repeat("x", i+1)))
+			if _, err := lib.People.CheckPassword(t.Context(), other, good, "127.0.0.1"); err != nil {
+				t.Errorf("%q does not open its own account: %v", other, err)
+			}
+		}
+	})
+}
