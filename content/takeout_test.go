@@ -55,7 +55,7 @@ func (l *leaver) fill() {
 			if p.ID == l.other.ID {
 				round = 91
 			}
-			remark, asked := next(), next()
+			remark, asked, group := next(), next(), next()
 			if err := people.Audit(tx, p.From("192.0.2.1"), l.clock.Now(), event.AuditEntry{Act: event.ActExported, Kind: event.OnPerson, Subject: id}); err != nil {
 				return err
 			}
@@ -80,6 +80,10 @@ func (l *leaver) fill() {
 				{`INSERT INTO guests (id, review_id, panel, name, token_hash, ends, created_at, created_by) VALUES ($1, $2, 'x', 'Autrui', $1, '', 1, $3)`, []any{next(), review, id}},
 				{`INSERT INTO passkeys (id, subject, credential, public_key, sign_count, flags, name, created_at) SELECT $1, MIN(subject), $1, '', 0, 0, 'x', 1 FROM accounts WHERE person_id = $2 AND issuer = 'terreau'`, []any{next(), id}},
 				{`INSERT INTO alerts (id, subject, kind, about, created_by, at) SELECT $1, MIN(subject), 'x', '', '', 1 FROM accounts WHERE person_id = $2 AND issuer = 'terreau'`, []any{next(), id}},
+				{`INSERT INTO groups (id, slug, name, name_key, kind, summary, created_at, created_by) VALUES ($1, $1, 'x', $1, 'team', '', 1, $2)`, []any{group, id}},
+				{`INSERT INTO group_members (group_id, person_id, source, alternate, begins, ends, added_at, added_by) VALUES ($1, $2, '', FALSE, '', '', 1, $2)`, []any{group, id}},
+				{`INSERT INTO group_roles (group_id, space_id, role, given_at, given_by) SELECT $1, MIN(id), 'reader', 1, $2 FROM spaces`, []any{group, id}},
+				{`INSERT INTO passes (id, sheet_id, name, comments, token_hash, ends, created_at, created_by) VALUES ($1, $2, 'Autrui', FALSE, $1, '', 1, $3)`, []any{next(), sheet, id}},
 				{`INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, 'x', 1, $2)`, []any{next(), id}},
 			} {
 				if _, err := tx.Exec(row.query, row.args...); err != nil {
