@@ -24,7 +24,7 @@ func TestF3F4F8F19WhatIsHiddenChangesNothing(t *testing.T) {
 		w.publish("Ouverte", "Voir [la cachée](zanzibar-secrete.md), article L. 311-3 du CASF.")
 		elsewhere, err := w.lib.People.AddSpace(ctx, people.System(), people.Space{Slug: "ailleurs", Name: "Ailleurs", Audience: people.Public})
 		w.must(err)
-		w.people = map[string]people.Person{"visitor": people.Visitor(), "member": w.people["member"], "disabled": w.people["disabled"],
+		w.people = map[string]people.Person{"visitor": people.Visitor(), "member": w.people["member"], "disabled": w.people["disabled"], "third": w.people["third"],
 			"reviewer": contenttest.Someone(t, w.lib, ""), "steward": contenttest.Someone(t, w.lib, "")}
 		for _, role := range []people.Role{people.Reviewer, people.Steward} {
 			w.must(w.lib.People.SetRole(ctx, people.System(), elsewhere.ID, w.people[string(role)].ID, role))

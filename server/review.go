@@ -155,7 +155,11 @@ func (s *Server) inReview(k kinds.Kind, do deed) maker {
 			if gone != nil {
 				return nil, gone
 			}
-			return s.unsent(a, refusal.Conflict("", "review-closed"), at+"/proces-verbal/"+strconv.Itoa(past.Number))
+			over := "review-closed"
+			if a.sentTo("/relecture/vote") {
+				over = "vote-closed"
+			}
+			return s.unsent(a, refusal.Conflict("", over), at+"/proces-verbal/"+strconv.Itoa(past.Number))
 		}
 		if err != nil {
 			return nil, err
