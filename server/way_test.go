@@ -57,7 +57,8 @@ func TestI10OnlyWhoIsSignedInAddsAnotherWayIn(t *testing.T) {
 		}
 		// Taken away, it opens nothing any more, and the last one stays.
 		keys := map[bool]string{} // whether it is of the first provider
-		for line := range strings.SplitSeq(b.visit("/moi").body, "<li>") {
+		for item := range strings.SplitSeq(b.visit("/moi").body, "<li>") {
+			line, _, _ := strings.Cut(item, "</li>")
 			if key := wayKeys.FindStringSubmatch(line); key != nil {
 				keys[strings.Contains(line, "annuaire mine")] = key[1]
 			}
