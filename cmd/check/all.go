@@ -58,12 +58,13 @@ func all(ctx context.Context) error {
 	defer world.stop()
 	world.begin(ctx)
 	r.run(ctx, step{"real servers, the program, the public sheets", world.start})
-	product := []string{"./content/...", "./search/...", "./themes/...", "./server/..."}
+	product := []string{"./server/...", "./content/...", "./search/...", "./themes/..."}                // what takes longest goes first,
+	program := []string{"./cmd/check/journey", "./cmd/check/browser", "./cmd/check/entry", "./cmd/..."} // so that nothing waits for it alone
 	for _, s := range []step{
 		{"tests of the product", func(ctx context.Context) error { return r.tests.goTest(ctx, world.environment(), product...) }},
 		{"Keycloak, which started meanwhile", world.identity},
 		{"tests of the program, in a browser, on the public sheets", func(ctx context.Context) error {
-			return r.tests.goTest(ctx, world.environment(), "./cmd/...")
+			return r.tests.goTest(ctx, world.environment(), program...)
 		}},
 		{"race detector", func(ctx context.Context) error {
 			return r.tests.goTest(ctx, append(world.environment(), "CGO_ENABLED=1"), append([]string{"-race", "-short"}, raced...)...)
