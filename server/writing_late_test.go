@@ -197,7 +197,7 @@ func TestWritingInReviewSaysWhatARoundIs(t *testing.T) {
 			t.Errorf("a script opens a round by itself: %d", p.StatusCode)
 		}
 		desk = author.writes(at, desk.writingForm("texte", "On écoute.", "aller", "part-why"))
-		desk = author.writes(at, desk.writingForm("texte", "Parce que.", "aller", "ici"))
+		author.writes(at, desk.writingForm("texte", "Parce que.", "aller", "ici"))
 		if r := s.current(); len(r.Rounds) != 1 || !strings.Contains(author.sourceOf("faire-avec-pas-a-la-place"), "On écoute.") {
 			t.Errorf("two parts that nobody had read make %d rounds", len(r.Rounds))
 		}

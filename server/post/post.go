@@ -57,7 +57,7 @@ func (m Message) made() (*gomail.Msg, error) {
 	made.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's absence answers it
 	made.SetGenHeader("Content-Language", m.Lang)
 	if m.Stop != "" {
-		made.SetHeaderPreformatted("List-Unsubscribe", "<"+line(m.Stop)+">") // the only one: go-mail writes several in any order
+		made.SetGenHeaderPreformatted("List-Unsubscribe", "<"+line(m.Stop)+">") // the only one: go-mail writes several in any order
 		made.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 	}
 	made.SetBodyString(gomail.TypeTextPlain, m.Text)
