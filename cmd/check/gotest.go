@@ -39,7 +39,7 @@ type testEvent struct {
 
 // goTest runs `go test` and prints its own lines: one for each package, and all that failing tests said.
 func (t *tests) goTest(ctx context.Context, environment []string, arguments ...string) error {
-	c := process.Group(exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1", "-timeout=15m"}, arguments...)...))
+	c := process.Group(exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1", "-timeout=40m"}, arguments...)...))
 	c.Env = append(os.Environ(), environment...)
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()
