@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"terreau/server/wire"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -33,8 +34,8 @@ type answer struct {
 
 	tag       string // hash of the body, for ETags
 	preparing sync.Once
-	fields    []field  // the headers, as they are written
-	tags      [3]field // the ETag of each encoding: none, gzip, br
+	fields    []wire.Field  // the headers, as they are written
+	tags      [3]wire.Field // the ETag of each encoding: none, gzip, br
 	hits      atomic.Int32
 	forms     [3]atomic.Pointer[[]byte] // the body in each encoding, once it is made
 }
@@ -141,18 +142,20 @@ const (
 	inBrotli
 )
 
-var encodings = [3]field{{}, fieldOf(fiber.HeaderContentEncoding, "gzip"), fieldOf(fiber.HeaderContentEncoding, "br")}
+var varies = wire.FieldOf(fiber.HeaderVary, "Accept-Encoding, Cookie")
+
+var encodings = [3]wire.Field{{}, wire.FieldOf(fiber.HeaderContentEncoding, "gzip"), wire.FieldOf(fiber.HeaderContentEncoding, "br")}
 
 // prepare writes the headers of an answer once for all who are sent it. ETags are strong, so each encoding has its own.
 func (a *answer) prepare() {
 	for _, one := range a.more {
-		a.fields = append(a.fields, fieldOf(one[0], one[1]))
+		a.fields = append(a.fields, wire.FieldOf(one[0], one[1]))
 	}
 	if a.status == fiber.StatusOK {
-		a.fields = append(a.fields, varyField)
+		a.fields = append(a.fields, varies)
 	}
 	for i, suffix := range [3]string{"", "-gz", "-br"} {
-		a.tags[i] = fieldOf("Etag", `"`+a.tag+suffix+`"`)
+		a.tags[i] = wire.FieldOf("Etag", `"`+a.tag+suffix+`"`)
 	}
 }
 
@@ -162,7 +165,7 @@ func (a *answer) send(c *fiber.Ctx) error {
 	response := c.Response()
 	h := &response.Header
 	for _, one := range a.fields {
-		h.SetCanonical(one.name, one.value)
+		one.Set(h)
 	}
 	h.SetContentType(a.kind)
 	if a.status != fiber.StatusOK {
@@ -172,13 +175,13 @@ func (a *answer) send(c *fiber.Ctx) error {
 	}
 	a.hits.Add(1)
 	body, encoding := a.compressed(c.Request().Header.PeekBytes(acceptEncoding))
-	h.SetCanonical(a.tags[encoding].name, a.tags[encoding].value)
+	a.tags[encoding].Set(h)
 	if match := c.Request().Header.PeekBytes(ifNoneMatch); len(match) > 0 && a.matches(match) {
 		response.SetStatusCode(fiber.StatusNotModified)
 		return nil
 	}
 	if encoding != identity {
-		h.SetCanonical(encodings[encoding].name, encodings[encoding].value)
+		encodings[encoding].Set(h)
 	}
 	response.SetBodyRaw(body)
 	return nil

@@ -43,7 +43,7 @@ func (s *Server) askOf(c *fiber.Ctx, lang string, known []string) (*ask, error) 
 	if err != nil {
 		return nil, err
 	}
-	from := s.client(c.Context())
+	from := s.host.Client(c.Context())
 	a := &ask{lang: lang, path: path, who: sits.person.From(from.String()), seat: sits, from: from, param: c.Params}
 	raw := c.Context().URI().QueryString()
 	if len(raw) == 0 || len(known) == 0 {

@@ -1,178 +1,184 @@
 package server
 
 import (
-	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
+	"terreau/content/citation"
+	"terreau/content/kinds"
+	"terreau/content/markdown"
+	"terreau/content/sheet"
+	"terreau/server/difference"
 	"terreau/themes"
-
-	"github.com/sergi/go-diff/diffmatchpatch"
 )
 
-// What a comparison may cost. Beyond it, a block that changed is shown whole, before and after.
-const (
-	wordsCompared = 16 << 10    // bytes of two blocks compared word by word
-	diffTime      = time.Second // for one comparison, its blocks and all their words together
-	maxBlocks     = 4000        // shown
-	around        = 1           // unchanged blocks shown beside a change
-)
-
-// difference compares two rendered texts block by block, then the words of the blocks that took another's place, until its time
-// is spent; past it, blocks are shown whole.
-func difference(ctx context.Context, before, after string) ([]themes.BlockChange, error) {
-	end := time.Now().Add(diffTime)
-	old, now := blocks(before), blocks(after)
-	letters := map[string]rune{}
-	diffs := differ(end).DiffMainRunes(asRunes(old, block.key, letters), asRunes(now, block.key, letters), false)
-	var changes []themes.BlockChange
-	var gone []block
-	at, then := 0, 0
-	flush := func() {
-		for _, one := range gone {
-			changes = append(changes, whole(themes.Removed, one))
-		}
-		gone = nil
-	}
-	for _, d := range diffs {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n := len([]rune(d.Text))
-		switch d.Type {
-		case diffmatchpatch.DiffDelete:
-			gone = append(gone, old[at:at+n]...)
-			at += n
-		case diffmatchpatch.DiffInsert:
-			for _, one := range now[then : then+n] {
-				if len(gone) > 0 {
-					changes = append(changes, compared(end, gone[0], one)...)
-					gone = gone[1:]
-					continue
-				}
-				changes = append(changes, whole(themes.Added, one))
-			}
-			then += n
-		default:
-			flush()
-			for _, one := range now[then : then+n] {
-				changes = append(changes, whole(themes.Kept, one))
-			}
-			at, then = at+n, then+n
+// fieldChanges lists what changed in the front matter, then in the files that the text shows.
+func (s *Server) fieldChanges(a *ask, before, after sheet.Reading) []themes.FieldChange {
+	end := time.Now().Add(difference.Lasts)
+	var changes []themes.FieldChange
+	keys := before.Text.Fields.Keys()
+	for _, key := range after.Text.Fields.Keys() {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
 	}
-	flush()
-	return folded(changes), nil
-}
-
-// differ compares in the time left until end, half of it at most: what comes after has its turn too.
-func differ(end time.Time) *diffmatchpatch.DiffMatchPatch {
-	d := diffmatchpatch.New()
-	d.DiffTimeout = max(time.Until(end)/2, time.Millisecond) // none would be no limit
-	return d
-}
-
-// asRunes gives each different thing a letter of its own, past those that are surrogates.
-func asRunes[T any](things []T, key func(T) string, letters map[string]rune) []rune {
-	runes := make([]rune, 0, len(things))
-	for _, one := range things {
-		name := key(one)
-		letter, ok := letters[name]
-		if !ok {
-			if letter = rune(len(letters) + 1); letter >= 0xd800 {
-				letter += 0x800
-			}
-			letters[name] = letter
+	for _, key := range keys {
+		f, ok := after.Kind.Field(key)
+		was, is := s.fieldText(a, before, f, key), s.fieldText(a, after, f, key)
+		if was == is { // the same words may stand for other keys
+			was, is = s.plainText(a, before.Text.Fields.Value(key)), s.plainText(a, after.Text.Fields.Value(key))
 		}
-		runes = append(runes, letter)
-	}
-	return runes
-}
-
-func whole(change themes.Change, one block) themes.BlockChange {
-	return themes.BlockChange{Change: change, Kind: one.kind, Words: said(nil, change, one.pieces)}
-}
-
-// said adds pieces to the runs of a comparison. Where a link leads is said where it changed.
-func said(runs []themes.WordChange, change themes.Change, pieces []piece) []themes.WordChange {
-	for len(pieces) > 0 {
-		first, n := pieces[0], 1
-		for ; !first.address && n < len(pieces) && pieces[n].style == first.style && !pieces[n].address; n++ {
-		}
-		if !first.address || change != themes.Kept {
-			var text strings.Builder
-			for _, p := range pieces[:n] {
-				text.WriteString(p.text)
-			}
-			runs = append(runs, themes.WordChange{Change: change, Text: text.String(), Style: first.style, Address: first.address})
-		}
-		pieces = pieces[n:]
-	}
-	return runs
-}
-
-// compared shows a block that took another's place: word by word where they have something in common.
-func compared(end time.Time, before, after block) []themes.BlockChange {
-	apart := []themes.BlockChange{whole(themes.Removed, before), whole(themes.Added, after)}
-	size := before.size() + after.size()
-	if before.kind != after.kind || size > wordsCompared || !time.Now().Before(end) {
-		return apart
-	}
-	runs, same := byWords(end, before.pieces, after.pieces)
-	if 2*same < min(before.size(), after.size()) {
-		return apart
-	}
-	return []themes.BlockChange{{Change: themes.Changed, Kind: after.kind, Words: runs}}
-}
-
-// byWords compares two runs of pieces, and counts the bytes that both hold.
-func byWords(end time.Time, was, is []piece) (runs []themes.WordChange, same int) {
-	letters := map[string]rune{}
-	at, then := 0, 0
-	for _, d := range differ(end).DiffMainRunes(asRunes(was, piece.key, letters), asRunes(is, piece.key, letters), false) {
-		n := len([]rune(d.Text))
-		switch d.Type {
-		case diffmatchpatch.DiffDelete:
-			runs = said(runs, themes.Removed, was[at:at+n])
-			at += n
-		case diffmatchpatch.DiffInsert:
-			runs = said(runs, themes.Added, is[then:then+n])
-			then += n
-		default:
-			runs = said(runs, themes.Kept, is[then:then+n])
-			same += block{pieces: is[then : then+n]}.size()
-			at, then = at+n, then+n
-		}
-	}
-	return runs, same
-}
-
-// folded leaves out the blocks that are the same, but for those beside a change.
-func folded(changes []themes.BlockChange) []themes.BlockChange {
-	near := make([]bool, len(changes))
-	some := false
-	for i, c := range changes {
-		if c.Change == themes.Kept {
+		if was == is {
 			continue
 		}
-		some = true
-		for j := max(i-around, 0); j <= min(i+around, len(changes)-1); j++ {
-			near[j] = true
+		change := themes.FieldChange{Label: key}
+		if ok {
+			change.Label, _ = worded(f.Label, a.lang)
+		}
+		if f.Vocabulary == "" && f.Type != kinds.TypeCitations && f.Type != kinds.TypeDate && f.Type != kinds.TypePeriod || f.Type == kinds.TypeFacts || f.Type == kinds.TypeRecords {
+			change.Lang = after.Text.Lang
+		}
+		change.Before, change.After = difference.Words(end, was, is)
+		changes = append(changes, change)
+	}
+	if was, is := filesApart(before.Revision.Files, after.Revision.Files); was != is {
+		change := themes.FieldChange{Label: s.say(a, "difference.files")}
+		change.Before, change.After = difference.Words(end, was, is)
+		changes = append(changes, change)
+	}
+	return changes
+}
+
+// fieldText writes a field in the words of a page; what has several sides takes a line for each.
+func (s *Server) fieldText(a *ask, r sheet.Reading, f kinds.Field, key string) string {
+	value := r.Text.Fields.Value(key)
+	switch f.Type {
+	case kinds.TypeChoice, kinds.TypeChoices:
+		var terms []string
+		for _, said := range s.saidTerms(a, r, key) {
+			terms = append(terms, said.Text)
+		}
+		return strings.Join(terms, ", ")
+	case kinds.TypeCitations:
+		var cited []string
+		for _, text := range r.Text.Fields.List(key) {
+			if c, ok := citation.Parse(text); ok {
+				text = c.Label(a.lang)
+			}
+			cited = append(cited, text)
+		}
+		return strings.Join(cited, ", ")
+	case kinds.TypePeriod:
+		if period, ok := value.(map[string]any); ok {
+			return s.period(a, period)
+		}
+	case kinds.TypeDate:
+		if at := dateOf(value); !at.IsZero() {
+			return themes.DateInWords(a.lang, at)
+		}
+	case kinds.TypeFacts:
+		if facts, ok := value.(map[string]any); ok {
+			return s.factsText(a, r, f, facts, "\n")
+		}
+	case kinds.TypeRecords, kinds.TypeRelations, kinds.TypeLinks:
+		return s.recordsText(a, r, f, value)
+	}
+	return markdown.Titled(s.plainText(a, value), r.Text.Lang)
+}
+
+// factsText writes a mapping with the labels of its keys, those of the field first.
+func (s *Server) factsText(a *ask, r sheet.Reading, f kinds.Field, facts map[string]any, between string) string {
+	keys := slices.Clone(f.Keys)
+	for _, key := range slices.Sorted(maps.Keys(facts)) {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
 	}
-	if !some {
-		return nil
+	var lines []string
+	for _, key := range keys {
+		value := s.plainText(a, facts[key])
+		if value == "" {
+			continue
+		}
+		label := key
+		if term, ok := s.Library.Kinds.Term(f.Vocabulary, key); ok {
+			label, _ = worded(term.Label, a.lang)
+		}
+		if term, ok := s.Library.Kinds.Term(key, value); ok {
+			value, _ = worded(term.Label, a.lang)
+		}
+		lines = append(lines, s.say(a, "difference.pair", label, markdown.Titled(value, r.Text.Lang)))
 	}
-	var shown []themes.BlockChange
-	for i, c := range changes {
+	return strings.Join(lines, between)
+}
+
+// recordsText writes a list of mappings, one a line.
+func (s *Server) recordsText(a *ask, r sheet.Reading, f kinds.Field, value any) string {
+	list, _ := value.([]any)
+	var lines []string
+	for _, one := range list {
+		record, ok := one.(map[string]any)
 		switch {
-		case near[i] && len(shown) < maxBlocks:
-			shown = append(shown, c)
-		case len(shown) > 0 && shown[len(shown)-1].Change == themes.Skipped:
-			shown[len(shown)-1].Count++
+		case !ok:
+			lines = append(lines, s.plainText(a, one))
+		case f.Type == kinds.TypeRelations:
+			rel := s.plainText(a, record["rel"])
+			if term, ok := s.Library.Kinds.Term(f.Vocabulary, rel); ok {
+				rel, _ = worded(term.Label, a.lang)
+			}
+			lines = append(lines, s.say(a, "difference.pair", rel, s.plainText(a, record["sheet"])))
+		case f.Type == kinds.TypeLinks:
+			lines = append(lines, s.say(a, "difference.pair", s.plainText(a, record["title"]), s.plainText(a, record["url"])+s.plainText(a, record["file"])))
 		default:
-			shown = append(shown, themes.BlockChange{Change: themes.Skipped, Count: 1})
+			lines = append(lines, s.factsText(a, r, f, record, " · "))
 		}
 	}
-	return shown
+	return strings.Join(lines, "\n")
+}
+
+// plainText writes any value of a front matter, its mappings with their own keys.
+func (s *Server) plainText(a *ask, value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case time.Time:
+		return themes.DateInWords(a.lang, v)
+	case []any:
+		var texts []string
+		for _, one := range v {
+			texts = append(texts, s.plainText(a, one))
+		}
+		return strings.Join(texts, ", ")
+	case map[string]any:
+		var texts []string
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			texts = append(texts, s.say(a, "difference.pair", key, s.plainText(a, v[key])))
+		}
+		return strings.Join(texts, " · ")
+	}
+	return fmt.Sprint(value)
+}
+
+// filesApart names the files that two editions do not share, each with the start of its hash where both have one of
+// that name.
+func filesApart(before, after []sheet.File) (was, is string) {
+	names := func(files, others []sheet.File) string {
+		var named []string
+		for _, f := range files {
+			at := slices.IndexFunc(others, func(o sheet.File) bool { return o.Path == f.Path })
+			switch {
+			case at < 0:
+				named = append(named, plainName(f.Path))
+			case others[at].Hash != f.Hash:
+				named = append(named, plainName(f.Path)+" ("+f.Hash[:min(len(f.Hash), 12)]+")")
+			}
+		}
+		return strings.Join(named, "\n")
+	}
+	return names(before, after), names(after, before)
 }

@@ -13,7 +13,7 @@ func TestK1AProxyOfThisMachineIsCountedAndTold(t *testing.T) {
 			var j journal
 			s := alone(t, logged(&j))
 			refused := 0
-			for range limiterBurst + 200 {
+			for range searchesBurst + 200 {
 				if p := s.get("/suggestions?q=", header, "203.0.113.9"); p.StatusCode == http.StatusTooManyRequests {
 					refused++
 				}

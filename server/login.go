@@ -96,7 +96,7 @@ func (s *Server) logIn(ctx context.Context, v *visit) (*answer, error) {
 	if err != nil {
 		return s.stopped(v, "", err)
 	}
-	subject, err := s.Library.People.CheckPassword(ctx, v.sent.Get("login"), v.sent.Get("password"), s.client(v.c.Context()).String())
+	subject, err := s.Library.People.CheckPassword(ctx, v.sent.Get("login"), v.sent.Get("password"), s.host.Client(v.c.Context()).String())
 	if err != nil {
 		page, failed := s.loginPage(ctx, v, id, a)
 		if failed != nil {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 
+	"terreau/server/wire"
+
 	"github.com/gofiber/fiber/v2"
 )
 
@@ -16,7 +18,7 @@ func (s *Server) next(path string) string {
 		return "/"
 	}
 	u, err := url.Parse(path)
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.RawPath != "" || !plainPath(u.Path) || !s.isPage(u.Path) {
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.RawPath != "" || !wire.PlainPath(u.Path) || !s.isPage(u.Path) {
 		return "/"
 	}
 	if u.RawQuery == "" {

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"time"
 
+	"terreau/server/wire"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -18,7 +20,7 @@ func (s *Server) newOps() *fiber.App {
 		ErrorHandler: func(c *fiber.Ctx, _ error) error { return c.Status(fiber.StatusNotFound).SendString("404\n") }})
 	ops.Server().CloseOnShutdown = true
 	ops.Use(func(c *fiber.Ctx) error { // a page elsewhere may give this machine a name of its own: only names of ours are answered
-		if _, err := netip.ParseAddr(nameOf(string(c.Request().Host()))); err != nil && !loopback(nameOf(string(c.Request().Host()))) {
+		if _, err := netip.ParseAddr(wire.NameOf(string(c.Request().Host()))); err != nil && !wire.Loopback(wire.NameOf(string(c.Request().Host()))) {
 			return fiber.ErrNotFound
 		}
 		return c.Next()

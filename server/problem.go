@@ -10,6 +10,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/refusal"
+	"terreau/server/wire"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -69,7 +70,7 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 		return made[lang+form(c.Path())].send(c)
 	}
 	switch {
-	case errors.Is(err, errVersion):
+	case errors.Is(err, wire.ErrVersion):
 		status = fiber.StatusHTTPVersionNotSupported
 	case errors.Is(err, errLate):
 		status = fiber.StatusRequestTimeout

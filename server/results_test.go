@@ -128,7 +128,7 @@ func TestK1K3SearchesOfOneNeighbourhoodArePaced(t *testing.T) {
 	fake := frozen()
 	s := aloneAt(t, fake, behind)
 	refused := 0
-	for i := range limiterBurst + 50 {
+	for i := range searchesBurst + 50 {
 		if p := s.get("/suggestions?q=x", "X-Forwarded-For", fmt.Sprintf("6.6.6.6, 203.0.113.%d", i%200)); p.StatusCode == http.StatusTooManyRequests {
 			refused++
 			if p.Header.Get("Retry-After") == "" {

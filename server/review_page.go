@@ -10,6 +10,7 @@ import (
 	"terreau/content/refusal"
 	"terreau/content/review"
 	"terreau/content/sheet"
+	"terreau/server/difference"
 	"terreau/themes"
 )
 
@@ -227,7 +228,7 @@ func (s *Server) textRead(ctx context.Context, a *ask, u underReview) (*themes.T
 		return nil, err
 	}
 	shown.Since, shown.Changes.Lang = since, text.Lang
-	shown.Changes.Blocks, err = difference(ctx, old.Rendered.HTML, text.Rendered.HTML)
+	shown.Changes.Blocks, err = difference.Of(ctx, old.Rendered.HTML, text.Rendered.HTML)
 	return shown, err
 }
 

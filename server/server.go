@@ -17,6 +17,7 @@ import (
 	"terreau/content/refusal"
 	"terreau/search"
 	"terreau/server/signin"
+	"terreau/server/wire"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -54,7 +55,7 @@ var usual = limits{read: 10 * time.Second, write: 30 * time.Second, idle: 60 * t
 type Server struct {
 	Options
 	limits
-	base      *url.URL
+	host      *wire.Host
 	app       *fiber.App
 	ops       *fiber.App
 	pages     *shelf
@@ -65,17 +66,15 @@ type Server struct {
 	searching chan struct{} // one place for each search that runs
 	producing chan struct{} // one place for each answer that is being made
 	reading   chan struct{} // one place for each large form that is being read
-	limiter   limiter
-	entries   limiter // of those who begin to sign in
+	searches  wire.Limiter
+	entries   wire.Limiter // of those who begin to sign in
 	signin    *signin.Client
 	counts    *counts
 	missing   atomic.Pointer[map[string]*answer] // the page of what does not exist, by language and form
 	instance  instance
 	doors     []string // the patterns of the pages
-	guards    []field
+	guards    wire.Guards
 	patience  atomic.Pointer[context.Context]
-
-	mistrusted atomic.Bool // the operator was told of a proxy that is not trusted
 }
 
 // New makes a server that Serve sets to work.
@@ -98,11 +97,12 @@ func newServer(o Options, l limits) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	base.Path = ""
-	s := &Server{Options: o, limits: l, base: base, pages: newShelf(keptBytes), searching: make(chan struct{}, searches), producing: make(chan struct{}, producers()), reading: make(chan struct{}, readers),
-		guards: guards(base.Scheme == "https")}
+	s := &Server{Options: o, limits: l, host: &wire.Host{Base: base, Proxies: o.Proxies, Log: o.Log}, pages: newShelf(keptBytes), searching: make(chan struct{}, searches), producing: make(chan struct{}, producers()), reading: make(chan struct{}, readers),
+		guards: wire.NewGuards(base.Scheme == "https")}
 	s.Theme.Now = func() time.Time { return s.Library.Clock.Now().In(s.Library.Clock.Zone()) }
 	s.counts = newCounts(s)
-	s.entries = limiter{every: entriesEvery, burst: entriesBurst}
+	s.searches = wire.Limiter{Every: searchesEvery, Burst: searchesBurst}
+	s.entries = wire.Limiter{Every: entriesEvery, Burst: entriesBurst}
 	if s.signin, err = signin.New(signin.Options{People: o.Library.People, Clock: o.Library.Clock, Origin: s.origin(), Providers: o.Providers, Log: o.Log}); err != nil {
 		return nil, err
 	}

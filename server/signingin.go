@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/refusal"
 	"terreau/server/signin"
+	"terreau/server/wire"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -71,7 +72,7 @@ func (s *Server) entering(lang string, do enter, known ...string) fiber.Handler 
 			return err
 		}
 		c.Set(fiber.HeaderCacheControl, private)
-		if c.Method() != fiber.MethodPost && !strings.EqualFold(string(c.Context().Host()), s.base.Host) && loopback(s.base.Hostname()) && !s.trusted(c.Context()) {
+		if c.Method() != fiber.MethodPost && !strings.EqualFold(string(c.Context().Host()), s.host.Base.Host) && wire.Loopback(s.host.Base.Hostname()) && !s.host.Trusted(c.Context()) {
 			return s.sendMoved(c, fiber.StatusFound, lang, a.address())
 		}
 		ctx, stop := s.deadline()

@@ -77,7 +77,7 @@ func (s *Server) hideSpoken(ctx context.Context, a *ask, address, passage, why, 
 // sheetAt reads the address of a sheet, whole or without the site, of any of its pages.
 func (s *Server) sheetAt(address string) (k kinds.Kind, slug string, found bool) {
 	at, err := url.Parse(address)
-	if err != nil || at.Host != "" && !strings.EqualFold(at.Host, s.base.Host) {
+	if err != nil || at.Host != "" && !strings.EqualFold(at.Host, s.host.Base.Host) {
 		return k, "", false
 	}
 	parts := strings.Split(strings.Trim(at.Path, "/"), "/")

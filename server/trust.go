@@ -11,6 +11,7 @@ import (
 	"terreau/content/refusal"
 	"terreau/content/review"
 	"terreau/content/sheet"
+	"terreau/server/wire"
 	"terreau/themes"
 )
 
@@ -63,7 +64,7 @@ func (s *Server) instead(ctx context.Context, a *ask, r sheet.Reading) (string, 
 	if cut := strings.IndexAny(path, "?#"); cut >= 0 {
 		path = path[:cut]
 	}
-	if !plainPath(path) {
+	if !wire.PlainPath(path) {
 		return "", nil
 	}
 	bare, _ := strings.CutPrefix(path, "/en/")

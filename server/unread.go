@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"terreau/content/refusal"
+	"terreau/server/wire"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -32,10 +33,10 @@ func (s *Server) unread(r *fasthttp.RequestCtx, err error) {
 		_ = r.Conn().Close()
 		return
 	default:
-		err = errMalformed
+		err = wire.ErrMalformed
 	}
 	s.refuse(r, err)
-	s.guard(&r.Response.Header)
+	s.guards.On(&r.Response.Header)
 }
 
 // heard are connections that know whether a byte came on them.

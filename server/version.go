@@ -10,6 +10,7 @@ import (
 	"terreau/content/markdown"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
+	"terreau/server/difference"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -87,7 +88,7 @@ func (s *Server) showDifference(k kinds.Kind) maker {
 		page.Crumbs = append(page.Crumbs, themes.Link{Label: s.say(a, "sheet.versions"), URL: editionPath(after, 0) + "/versions"})
 		page.NoIndex = true
 		page.Fields = s.fieldChanges(a, before, after)
-		if page.Blocks, err = difference(ctx, before.Text.Rendered.HTML, after.Text.Rendered.HTML); err != nil {
+		if page.Blocks, err = difference.Of(ctx, before.Text.Rendered.HTML, after.Text.Rendered.HTML); err != nil {
 			return nil, err
 		}
 		page.Unseen = page.Same() && !bytes.Equal(before.Text.Source, after.Text.Source)

@@ -8,6 +8,7 @@ import (
 
 	"terreau/content/refusal"
 	"terreau/content/sheet"
+	"terreau/server/difference"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -30,7 +31,7 @@ func (s *Server) conflict(ctx context.Context, a *ask, t typing, refused error) 
 	if err != nil {
 		return nil, err
 	}
-	end := time.Now().Add(diffTime)
+	end := time.Now().Add(difference.Lasts)
 	theirs := d
 	if t.part == described {
 		d.form.Fields = mergedFields(d.form, before, mine)
@@ -43,7 +44,7 @@ func (s *Server) conflict(ctx context.Context, a *ask, t typing, refused error) 
 		other := counterpart(theirs.form, *part)
 		p.Part = s.partShown(a, desk{Drafting: d.Drafting, form: mine, at: d.at}, t.part)
 		if p.Empty = other == nil || other.Text == ""; !p.Empty {
-			_, p.Theirs = cellsOf(end, part.Text, other.Text)
+			_, p.Theirs = difference.Words(end, part.Text, other.Text)
 		}
 		if other != nil {
 			p.Part.Name = other.Name
@@ -119,7 +120,7 @@ func (s *Server) changedElsewhere(a *ask, d desk, end time.Time, before sheet.Fo
 			continue
 		}
 		change := themes.PartChanged{Title: s.partTitle(a, d, part), Lang: d.Text.Lang}
-		_, change.Words = cellsOf(end, was, part.Text)
+		_, change.Words = difference.Words(end, was, part.Text)
 		others = append(others, change)
 	}
 	return others

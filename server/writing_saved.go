@@ -10,6 +10,7 @@ import (
 	"terreau/content/kinds"
 	"terreau/content/refusal"
 	"terreau/content/sheet"
+	"terreau/server/difference"
 	"terreau/themes"
 
 	"github.com/gofiber/fiber/v2"
@@ -107,7 +108,7 @@ func (s *Server) compareSaved(ctx context.Context, a *ask, d desk, wanted string
 	then := now
 	then.Text, then.Revision = text, r
 	p.Fields = s.fieldChanges(a, then, now)
-	p.Blocks, err = difference(ctx, text.Rendered.HTML, d.Text.Rendered.HTML)
+	p.Blocks, err = difference.Of(ctx, text.Rendered.HTML, d.Text.Rendered.HTML)
 	p.Same = len(p.Fields) == 0 && len(p.Blocks) == 0
 	return err
 }
