@@ -132,6 +132,15 @@ func TestAnotherHostIsToldTheAddress(t *testing.T) {
 	if p := s.get("/", "Host", "localhost"+port); p.StatusCode != http.StatusOK {
 		t.Errorf("this machine's other name is answered %d", p.StatusCode)
 	}
+	here := "localhost" + port
+	if p := s.ask("POST", "/rien", "Host", here, "Origin", "http://"+here); p.StatusCode != http.StatusNotFound {
+		t.Errorf("a form sent under this machine's other name is answered %d", p.StatusCode)
+	}
+	for _, origin := range []string{"http://localhost:1", "http://127.0.0.1" + port, "http://evil.example" + port} {
+		if p := s.ask("POST", "/rien", "Host", here, "Origin", origin); p.StatusCode != http.StatusForbidden {
+			t.Errorf("H1: a form of %s is answered %d", origin, p.StatusCode)
+		}
+	}
 	proxied := alone(t, behind)
 	if p := proxied.get("/", "X-Forwarded-Host", "evil.example"); p.StatusCode != http.StatusBadRequest {
 		t.Errorf("a proxy that forwards another host is answered %d", p.StatusCode)
