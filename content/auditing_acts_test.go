@@ -185,8 +185,10 @@ func (a *audited) signIns() {
 	recovery, err := lib.People.Recover(ctx, a.admin, p.ID, people.RecoveryLasts)
 	a.must(err)
 	a.tells(event.ActRecoveryMade, a.admin.ID)
-	a.must(lib.People.ResetPassword(ctx, recovery, "camille", "quetsche-orage-romarin-9"))
-	a.told[event.ActRecoveryUsed] = slices.ContainsFunc(a.since(), func(row event.AuditEntry) bool { return row.Act == event.ActRecoveryUsed && row.Actor == p.ID })
+	a.must(lib.People.ResetPassword(ctx, recovery, "camille", "quetsche-orage-romarin-9", "192.0.2.7"))
+	a.told[event.ActRecoveryUsed] = slices.ContainsFunc(a.since(), func(row event.AuditEntry) bool {
+		return row.Act == event.ActRecoveryUsed && row.Actor == p.ID && row.Address == "192.0.2.7"
+	})
 	_, inv, err := lib.People.Invite(ctx, a.keeper, a.home.ID, people.Reader, "Pour Jeanne, du quartier")
 	a.must(err)
 	a.tells(event.ActInvitationMade, a.keeper.ID)
@@ -350,7 +352,7 @@ func (a *audited) taken() {
 	a.tells(event.ActJournalTaken, a.admin.ID)
 	backup, _, err := lib.Backup(ctx, people.System(), filepath.Join(a.TempDir(), "b.zip"))
 	a.must(err)
-	a.tells(event.ActBackedUp, event.SystemActor)
+	a.tells(event.ActBackupDone, event.SystemActor)
 	folder := a.TempDir()
 	_, found, err := content.Restore(ctx, content.Options{Folder: folder, Clock: &a.clock.Clock}, backup)
 	a.must(err)

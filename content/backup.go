@@ -87,7 +87,10 @@ func (l *Library) Backup(ctx context.Context, by people.Person, target string) (
 	if err := takeName(unfinished, name); err != nil {
 		return name, m, err
 	}
-	return name, m, syncFolder(filepath.Dir(name))
+	if err := syncFolder(filepath.Dir(name)); err != nil {
+		return name, m, err
+	}
+	return name, m, l.tellTaken(ctx, by, event.ActBackupDone)
 }
 
 // takeName gives a file the name that it was written for. A link fails where another backup has taken the name meanwhile;

@@ -14,7 +14,8 @@ import (
 // Health is what the library can say of itself.
 type Health struct {
 	Chain    event.Chain // of the journal, read again
-	BackedUp time.Time   // when a backup was last begun, as the journal tells; zero where it tells of none
+	BackedUp time.Time   // when a backup last came to its end, as the journal tells; zero where it tells of none
+	Begun    time.Time   // when one was last begun
 	Jobs     int         // that failed so often that nobody tries them any more
 	Ahead    time.Duration
 	InFile   bool  // the database is a file of the data folder
@@ -34,12 +35,11 @@ func (l *Library) Health(ctx context.Context, by people.Person) (h Health, err e
 		if h.Chain, err = event.VerifyAudit(tx); err != nil {
 			return err
 		}
-		backups, err := event.Audited(tx, event.AuditFilter{Act: event.ActBackedUp}, 0, 1)
-		if err != nil {
+		if h.BackedUp, err = lastDone(tx, event.ActBackupDone); err != nil {
 			return err
 		}
-		if len(backups) > 0 {
-			h.BackedUp = backups[0].At
+		if h.Begun, err = lastDone(tx, event.ActBackedUp); err != nil {
+			return err
 		}
 		if h.Jobs, err = event.GivenUp(tx); err != nil {
 			return err
@@ -50,4 +50,13 @@ func (l *Library) Health(ctx context.Context, by people.Person) (h Health, err e
 		h.Ahead = max(clock.Instant(newest).Sub(l.Clock.Now()), 0)
 		return err
 	})
+}
+
+// lastDone is when an act was last told of; the zero time where it never was.
+func lastDone(tx *db.Tx, act event.Act) (at time.Time, err error) {
+	rows, err := event.Audited(tx, event.AuditFilter{Act: act}, 0, 1)
+	if len(rows) > 0 {
+		at = rows[0].At
+	}
+	return at, err
 }

@@ -47,7 +47,7 @@ func (s *Server) bySitter(a *ask, sessions []people.Session, names map[clock.ID]
 			sections = append(sections, themes.AdminSection{Title: names[one.Person]})
 		}
 		section := &sections[n]
-		line := themes.AdminLine{Label: one.Agent, Said: s.say(a, "sessions.since"), At: s.local(one.OpenedAt)}
+		line := themes.AdminLine{Label: s.device(a, one.Agent), Said: s.say(a, "sessions.since"), At: s.local(one.OpenedAt)}
 		if one.ID == a.seat.session.ID {
 			line.Origin = s.say(a, "sessions.yours")
 		} else {

@@ -82,7 +82,7 @@ func (s *Server) recover(ctx context.Context, v *visit) (*answer, error) {
 	if page.Asks {
 		login = v.sent.Get("login")
 	}
-	if err := s.Library.People.ResetPassword(ctx, v.param("token"), login, v.sent.Get("password")); err != nil {
+	if err := s.Library.People.ResetPassword(ctx, v.param("token"), login, v.sent.Get("password"), v.from.String()); err != nil {
 		return s.retype(v, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 	}
 	return s.moved(fiber.StatusSeeOther, v.lang, signInPath+"/"+signin.OwnName)

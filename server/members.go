@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"terreau/content/clock"
@@ -13,6 +14,7 @@ import (
 const (
 	membersPath = "/membres"
 	membersPage = 50
+	mostLetters = 100 // bytes of a name that is looked for
 )
 
 // showMembers lists the people of the instance to an administrator, and to a steward the spaces she tends.
@@ -47,7 +49,8 @@ func (s *Server) membersPage(ctx context.Context, a *ask) (page themes.MembersPa
 	if err != nil {
 		return page, err
 	}
-	accounts, total, err := s.Library.People.Members(ctx, a.who, "", number, membersPage)
+	page.Searchable, page.Named = true, cut(strings.TrimSpace(a.query.Get("nom")), mostLetters)
+	accounts, total, err := s.Library.People.MembersNamed(ctx, a.who, page.Named, number, membersPage)
 	for _, one := range accounts {
 		line := s.memberLine(a, one, string(one.Instance), "instance-role.")
 		line.Source = s.sourceLabel(one.Sources[""])
@@ -87,6 +90,10 @@ func (s *Server) changeMember(ctx context.Context, a *ask) (*answer, error) {
 	switch act := a.sent.Get("act"); act {
 	case "disable", "enable":
 		err = store.Disable(ctx, a.who, person, act == "disable")
+	case "sign-out":
+		if err = store.CloseSessionsOf(ctx, a.who, person); err == nil {
+			return s.doneIn(a, membersPath, "ferme")
+		}
 	case "recover":
 		link, err = s.recoveryLink(ctx, a, person)
 	default:

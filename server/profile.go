@@ -30,7 +30,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	get(proofPath, s.member(lang, s.showProof, "reprise"))
 	take(proofPath, s.proven(s.takeProof))
 	get(sessionPath, s.showSession)
-	get(membersPath, s.member(lang, s.showMembers, "page", "fait"))
+	get(membersPath, s.member(lang, s.showMembers, "nom", "page", "fait"))
 	take(membersPath, s.proven(s.changeMember))
 	get("/espaces/:space/equipe", s.member(lang, s.showTeam, "page", "fait"))
 	take("/espaces/:space/equipe", s.provenWhen(s.opensOrRecovers, s.changeTeam))
@@ -98,7 +98,7 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 	}
 	sessions, err := s.Library.People.Sessions(ctx, a.who, a.who.ID)
 	for _, one := range sessions {
-		page.Sessions = append(page.Sessions, themes.SessionLine{ID: string(one.ID), Agent: one.Agent, Opened: s.local(one.OpenedAt),
+		page.Sessions = append(page.Sessions, themes.SessionLine{ID: string(one.ID), Agent: s.device(a, one.Agent), Opened: s.local(one.OpenedAt),
 			Seen: s.local(one.SeenAt), Current: one.ID == a.seat.session.ID, Shared: one.Shared})
 	}
 	return page, err

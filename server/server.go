@@ -72,6 +72,7 @@ type Server struct {
 	counts    *counts
 	missing   atomic.Pointer[map[string]*answer] // the page of what does not exist, by language and form
 	instance  instance
+	reached   reached  // the machines that this site needs
 	doors     []string // the patterns of the pages
 	guards    wire.Guards
 	patience  atomic.Pointer[context.Context]

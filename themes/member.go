@@ -56,6 +56,9 @@ type MembersPage struct {
 	Roles   []Option
 	Total   int
 	Pages   Pages
+
+	Searchable bool   // by name
+	Named      string // the letters that names are to hold
 	Refusal
 }
 

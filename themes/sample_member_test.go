@@ -37,7 +37,8 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	other := MemberLine{ID: "2", Name: "Paul Roux", Initials: "PR", Role: "member", RoleLabel: say("instance-role.member"), Source: "ProConnect", Changeable: true, Recoverable: true, Choices: roles}
 	gone := MemberLine{ID: "3", Name: "Karim Belkacem-Desfontaines de la Tour", Initials: "KT", RoleLabel: say("instance-role.dpo"), Disabled: true, Changeable: true, Choices: roles}
 	pages := Pages{First: 1, Last: 3, Total: 3, Number: 1, Of: 1}
-	all["members"] = MembersPage{Frame: f(say("nav.members"), "/membres"), Link: "https://terreau.example/mot-de-passe/abc", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages}
+	all["members"] = MembersPage{Frame: f(say("nav.members"), "/membres"), Link: "https://terreau.example/mot-de-passe/abc", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages, Searchable: true}
+	all["members-nobody"] = MembersPage{Frame: f(say("nav.members"), "/membres"), Searchable: true, Named: "Zoé"}
 	all["team"] = TeamPage{Frame: f(t.words.Say(lang, "team.title", "Petite enfance"), "/espaces/petite-enfance/equipe"), Link: "https://terreau.example/invitation/abc",
 		Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Mails: true, Sent: "samia@exemple.fr", Members: []MemberLine{own, other, gone}, Total: 3, Pages: pages, Roles: roles,
 		Invitations: []InvitationLine{{"1", "Samia, de l’équipe de veille", say("role.writer"), "Nadia Ferhat", civil(2025, 12, 5), "open", say("invitation.state-open")}, {"2", "Paul", say("role.reader"), "", opened, "used", say("invitation.state-used")}},
@@ -64,7 +65,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Ways: []WayLine{{hostile, hostile, hostile, hostile, opened, seen, true}}, More: []Door{{Label: hostile, URL: hostile}}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
 	all["hostile-settings"] = SettingsPage{Frame: h, Mail: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, opened, hostile, true}}}}
 	all["hostile-link"] = LinkPage{Frame: h, Text: hostile, Do: hostile, Action: "javascript:alert(1)"}
-	all["hostile-members"] = MembersPage{Frame: h, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}
+	all["hostile-members"] = MembersPage{Frame: h, Searchable: true, Named: hostile, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}
 }
 
 // accessSamples adds the pages of who may read what: access to a sheet, links to it, groups.

@@ -47,7 +47,8 @@ const (
 const (
 	ActExported       Act = "exported"
 	ActImported       Act = "imported"
-	ActBackedUp       Act = "backed-up"
+	ActBackedUp       Act = "backed-up" // it began: what it takes is told before it is taken
+	ActBackupDone     Act = "backup-done"
 	ActRestored       Act = "restored"
 	ActJournalTaken   Act = "journal-taken"
 	ActJournalPruned  Act = "journal-pruned"
@@ -86,7 +87,7 @@ var Acts = []Act{
 	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked,
-	ActExported, ActImported, ActBackedUp, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,
+	ActExported, ActImported, ActBackedUp, ActBackupDone, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,
 	ActSheetBinned, ActSheetUnbinned, ActSheetErased, ActPersonErased, ActDraftDiscarded, ActCommentHidden, ActCommentRestored, ActReportDecided,
 	ActPublished, ActPublishedUrgent, ActWithdrawn, ActWithdrawalUndone, ActReviewOpened, ActVoteOpened, ActBallotClosed,
 	ActDecided, ActReviewEnded,

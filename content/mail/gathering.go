@@ -100,9 +100,10 @@ func (o *Office) Sweep(ctx context.Context) (err error) {
 
 // Standing is how the post office stands, for administrators.
 type Standing struct {
-	Waiting   int // letters that are due and have not left
-	Gathering int // notices that wait for a digest
-	Left      int // in the last seven days
+	Waiting   int       // letters that are due and have not left
+	Gathering int       // notices that wait for a digest
+	Left      int       // in the last seven days
+	Last      time.Time // when one last left; zero where none did
 	Troubled  []Letter
 }
 
@@ -124,9 +125,14 @@ func (o *Office) Standing(ctx context.Context) (s Standing, err error) {
 		if err != nil {
 			return err
 		}
-		err = tx.One(func(r db.Row) error { return r.Scan(&s.Left) }, `SELECT COUNT(*) FROM letters WHERE outcome = 'sent' AND ended_at > $1`, since)
+		var last int64
+		err = tx.One(func(r db.Row) error { return r.Scan(&s.Left, &last) }, `
+			SELECT COUNT(*), COALESCE((SELECT MAX(ended_at) FROM letters WHERE outcome = 'sent'), 0) FROM letters WHERE outcome = 'sent' AND ended_at > $1`, since)
 		if err != nil {
 			return err
+		}
+		if last > 0 {
+			s.Last = clock.Instant(last)
 		}
 		s.Troubled, err = letters(tx, `WHERE problem <> '' AND (ended_at IS NULL OR ended_at > $1) ORDER BY created_at DESC, letters.id DESC LIMIT 20`, since)
 		return err

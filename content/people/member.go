@@ -8,6 +8,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/event"
+	"terreau/content/letters"
 	"terreau/content/refusal"
 )
 
@@ -32,13 +33,27 @@ const lastPage = 1_000_000
 // role in it; when they were last seen and how they sign in is for those who tend it.
 func (st *Store) Members(ctx context.Context, by Person, space clock.ID, page, size int) (accounts []Account, all int, err error) {
 	defer refusal.Wrap(&err, "members of %q", space)
+	return st.members(ctx, by, chosen{space: space}, page, size)
+}
+
+// MembersNamed gives a page of the people of the whole instance whose name holds some letters, however they are spelt.
+func (st *Store) MembersNamed(ctx context.Context, by Person, part string, page, size int) (accounts []Account, all int, err error) {
+	defer refusal.Wrap(&err, "members by name")
+	key := letters.Fold(part)
+	if key == "" && part != "" {
+		return nil, 0, nil
+	}
+	return st.members(ctx, by, chosen{name: key}, page, size)
+}
+
+func (st *Store) members(ctx context.Context, by Person, of chosen, page, size int) (accounts []Account, all int, err error) {
 	page, size = min(max(page, 1), lastPage), min(max(size, 1), MaxPage)
 	err = st.db.View(ctx, func(tx *db.Tx) error {
-		tends, err := mayListMembers(tx, by, space)
+		tends, err := mayListMembers(tx, by, of.space)
 		if err != nil {
 			return err
 		}
-		if accounts, all, err = membersOf(tx, space, (page-1)*size, size); err != nil {
+		if accounts, all, err = membersOf(tx, of, (page-1)*size, size); err != nil {
 			return err
 		}
 		err = hideSealed(tx, tends.who, accounts...)

@@ -18,19 +18,29 @@ func scanAccount(r db.Row) (a Account, err error) {
 	return a, err
 }
 
-// chosen are the people of one page; its arguments are the space, the size and the offset.
-const chosen = `
-	SELECT id FROM persons
-	WHERE left_at IS NULL AND (CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id))
-	ORDER BY name_key, id LIMIT $2 OFFSET $3`
+// chosen says whose page is read: the empty space is the whole instance, the empty name anyone's. A name is a slug, which
+// holds no letter that means something to LIKE.
+type chosen struct {
+	space clock.ID
+	name  string
+}
 
-func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account, all int, err error) {
+// fromChosen are all the people chosen; its arguments are the space and the name. onPage are those of one page: the size
+// and the offset follow.
+const (
+	fromChosen = ` FROM persons
+	WHERE left_at IS NULL AND (CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id))
+		AND name_key LIKE '%' || CAST($2 AS TEXT) || '%' `
+	onPage = `SELECT id` + fromChosen + `ORDER BY name_key, id LIMIT $3 OFFSET $4`
+)
+
+func membersOf(tx *db.Tx, of chosen, offset, size int) (accounts []Account, all int, err error) {
 	at := map[clock.ID]*Account{}
 	err = tx.Each(func(r db.Row) error {
 		a, err := scanAccount(r)
 		accounts = append(accounts, a)
 		return err
-	}, `SELECT `+accountColumns+` FROM persons WHERE id IN (`+chosen+`) ORDER BY name_key, id`, string(space), size, offset)
+	}, `SELECT `+accountColumns+` FROM persons WHERE id IN (`+onPage+`) ORDER BY name_key, id`, string(of.space), of.name, size, offset)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -43,7 +53,7 @@ func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account,
 		err := r.Scan(&person, &space, &role)
 		at[person].hold(space, role, true)
 		return err
-	}, `SELECT person_id, space_id, role FROM memberships WHERE CAST($1 AS TEXT) IN ('', space_id) AND person_id IN (`+chosen+`)`, string(space), size, offset)
+	}, `SELECT person_id, space_id, role FROM memberships WHERE CAST($1 AS TEXT) IN ('', space_id) AND person_id IN (`+onPage+`)`, string(of.space), of.name, size, offset)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -53,13 +63,11 @@ func membersOf(tx *db.Tx, space clock.ID, offset, size int) (accounts []Account,
 		err := r.Scan(&person, &issuer, &email)
 		at[person].Providers, at[person].Email = append(at[person].Providers, issuer), email
 		return err
-	}, `SELECT person_id, issuer, email FROM accounts WHERE person_id IN (`+chosen+`) ORDER BY signed_in_at`, string(space), size, offset)
+	}, `SELECT person_id, issuer, email FROM accounts WHERE person_id IN (`+onPage+`) ORDER BY signed_in_at`, string(of.space), of.name, size, offset)
 	if err != nil {
 		return nil, 0, err
 	}
-	err = tx.One(func(r db.Row) error { return r.Scan(&all) }, `
-		SELECT COUNT(*) FROM persons
-		WHERE left_at IS NULL AND (CAST($1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM memberships WHERE space_id = $1 AND person_id = persons.id))`, string(space))
+	err = tx.One(func(r db.Row) error { return r.Scan(&all) }, `SELECT COUNT(*)`+fromChosen, string(of.space), of.name)
 	if err != nil {
 		return nil, 0, err
 	}

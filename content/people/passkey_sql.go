@@ -9,8 +9,8 @@ import (
 	"terreau/content/refusal"
 )
 
-// letters are bytes as columns hold them.
-var letters = base64.RawURLEncoding
+// inText spells bytes as columns hold them.
+var inText = base64.RawURLEncoding
 
 const passkeyColumns = `id, name, credential, public_key, sign_count, flags, created_at, COALESCE(used_at, 0)`
 
@@ -24,10 +24,10 @@ func scanPasskey(r db.Row, more ...any) (k Passkey, err error) {
 	if used != 0 {
 		k.UsedAt = clock.Instant(used)
 	}
-	if k.Credential, err = letters.DecodeString(credential); err != nil {
+	if k.Credential, err = inText.DecodeString(credential); err != nil {
 		return k, err
 	}
-	k.PublicKey, err = letters.DecodeString(key)
+	k.PublicKey, err = inText.DecodeString(key)
 	return k, err
 }
 
@@ -43,7 +43,7 @@ func passkeysOf(tx *db.Tx, subject string) (all []Passkey, err error) {
 
 func passkeyByCredential(tx *db.Tx, credential []byte) (k Passkey, subject string, err error) {
 	err = tx.One(func(r db.Row) error { k, err = scanPasskey(r, &subject); return err },
-		`SELECT `+passkeyColumns+`, subject FROM passkeys WHERE credential = $1`, letters.EncodeToString(credential))
+		`SELECT `+passkeyColumns+`, subject FROM passkeys WHERE credential = $1`, inText.EncodeToString(credential))
 	return k, subject, err
 }
 
@@ -51,7 +51,7 @@ func insertPasskey(tx *db.Tx, subject string, k Passkey, at time.Time) (bool, er
 	rows, err := tx.Exec(`
 		INSERT INTO passkeys (id, subject, credential, public_key, sign_count, flags, name, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-		string(k.ID), subject, letters.EncodeToString(k.Credential), letters.EncodeToString(k.PublicKey), int64(k.SignCount), int64(k.Flags), k.Name, clock.Micros(at))
+		string(k.ID), subject, inText.EncodeToString(k.Credential), inText.EncodeToString(k.PublicKey), int64(k.SignCount), int64(k.Flags), k.Name, clock.Micros(at))
 	return rows > 0, err
 }
 

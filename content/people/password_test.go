@@ -152,14 +152,14 @@ func TestAForgottenPassword(t *testing.T) {
 		must(t, err)
 		token, err := lib.People.Recover(ctx, admin, p.ID, people.RecoveryLasts)
 		must(t, err)
-		refused(t, lib.People.ResetPassword(ctx, old, "camille", next), refusal.KindNotFound, "recovery-ended")
-		refused(t, lib.People.ResetPassword(ctx, token, "autre", next), refusal.KindNotFound, "recovery-ended")
-		refused(t, lib.People.ResetPassword(ctx, token, "camille", "court"), refusal.KindUnprocessable, "password-short")
+		refused(t, lib.People.ResetPassword(ctx, old, "camille", next, ""), refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "autre", next, ""), refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", "court", ""), refusal.KindUnprocessable, "password-short")
 		if login, err := lib.People.RecoveryOf(ctx, token); err != nil || login != "camille" {
 			t.Errorf("the page would show %q, %v", login, err)
 		}
-		must(t, lib.People.ResetPassword(ctx, token, " Camille", next))
-		refused(t, lib.People.ResetPassword(ctx, token, "camille", good), refusal.KindNotFound, "recovery-ended")
+		must(t, lib.People.ResetPassword(ctx, token, " Camille", next, ""))
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", good, ""), refusal.KindNotFound, "recovery-ended")
 		told, err := lib.People.Alerts(ctx, p)
 		if err != nil || len(told) != 1 || told[0].Kind != people.AccountRecovered || told[0].By != admin.ID {
 			t.Errorf("she is told %+v, %v", told, err)
@@ -178,7 +178,7 @@ func TestAForgottenPassword(t *testing.T) {
 		clock.Move(people.ShortRecovery)
 		_, err = lib.People.RecoveryOf(ctx, token)
 		refused(t, err, refusal.KindNotFound, "recovery-ended")
-		refused(t, lib.People.ResetPassword(ctx, token, "camille", good), refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", good, ""), refusal.KindNotFound, "recovery-ended")
 	})
 }
 
@@ -232,11 +232,11 @@ func TestAnAdmissionRecoversAnAdministratorAlone(t *testing.T) {
 		p, _ := registered(t, lib, "camille", people.Writer)
 		token, err := lib.People.Admit(ctx, people.System())
 		must(t, err)
-		refused(t, lib.People.ResetPassword(ctx, token, "camille", good+"x"), refusal.KindNotFound, "recovery-ended")
+		refused(t, lib.People.ResetPassword(ctx, token, "camille", good+"x", ""), refusal.KindNotFound, "recovery-ended")
 		invitation, _ := invited(t, lib, people.System(), people.Steward)
 		must(t, lib.People.SetInstanceRole(ctx, people.System(), p.ID, people.Administrator))
-		refused(t, lib.People.ResetPassword(ctx, invitation, "camille", good+"x"), refusal.KindNotFound, "recovery-ended")
-		must(t, lib.People.ResetPassword(ctx, token, "camille", good+"x"))
+		refused(t, lib.People.ResetPassword(ctx, invitation, "camille", good+"x", ""), refusal.KindNotFound, "recovery-ended")
+		must(t, lib.People.ResetPassword(ctx, token, "camille", good+"x", ""))
 		refused(t, lib.People.AdmissionOf(ctx, token), refusal.KindNotFound, "admission-ended")
 		_, err = lib.People.CheckPassword(ctx, "camille", good+"x", "192.0.2.1")
 		must(t, err)

@@ -157,8 +157,8 @@ func recoveryEnded() error {
 
 // ResetPassword gives an account another password: by the token of a recovery made for it, or by that of an admission for
 // an administrator. The token is used up, and every session of the person closed. A login that is not the token's is
-// answered as a token that is over. Refusal: NotFound "recovery-ended"; those of CheckPasswordStrength.
-func (st *Store) ResetPassword(ctx context.Context, token, login, password string) (err error) {
+// answered as a token that is over. From is the address she asks from. Refusal: NotFound "recovery-ended"; those of CheckPasswordStrength.
+func (st *Store) ResetPassword(ctx context.Context, token, login, password, from string) (err error) {
 	defer refusal.Wrap(&err, "reset a password")
 	hash, login := hashOf(token), foldLogin(login)
 	err = st.db.View(ctx, func(tx *db.Tx) error { _, err := st.recoverable(tx, hash, login); return err })
@@ -183,12 +183,13 @@ func (st *Store) ResetPassword(ctx context.Context, token, login, password strin
 		if err != nil {
 			return err
 		}
+		p = p.From(from)
 		if r.admission != "" {
 			if err := markUsed(tx, r.admission, p.ID, now); err != nil {
 				return err
 			}
 		}
-		if err := Audit(tx, p, st.clock.Now(), onPerson(event.ActRecoveryUsed, p.ID, "", nil)); err != nil {
+		if err := Audit(tx, p, now, onPerson(event.ActRecoveryUsed, p.ID, "", nil)); err != nil {
 			return err
 		}
 		if err := putAlert(tx, Alert{Kind: AccountRecovered, By: r.by, At: now}, a.subject); err != nil {

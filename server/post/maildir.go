@@ -37,6 +37,18 @@ func (d Maildir) Carry(_ context.Context, m Message) error {
 	return nil
 }
 
+// Check lays a file in the folder, and takes it away.
+func (d Maildir) Check(context.Context) error {
+	file, err := os.CreateTemp(filepath.Join(d.Folder, "tmp"), "terreau-")
+	if err != nil {
+		return &Fault{Reason: FaultFolder, Err: err}
+	}
+	if err := errors.Join(file.Close(), os.Remove(file.Name())); err != nil {
+		return &Fault{Reason: FaultFolder, Err: err}
+	}
+	return nil
+}
+
 func (d Maildir) lay(write func(string) error, name string) error {
 	read, err := filepath.Glob(filepath.Join(d.Folder, "cur", name+"*"))
 	if err != nil || len(read) > 0 {

@@ -16,6 +16,8 @@ import (
 // Carrier takes a letter to where it can be read. What it could not do is a *Fault.
 type Carrier interface {
 	Carry(ctx context.Context, m Message) error
+	// Check tries whether letters could be taken now, without one.
+	Check(ctx context.Context) error
 	// Where is the place that letters are taken to, in the words of the operator, without a secret.
 	Where() string
 }

@@ -17,6 +17,7 @@ import (
 // Bounds of a conversation with a mail server: it is another's machine, and may be ill.
 const (
 	talkTime  = 45 * time.Second // for one letter, from the name's resolution to the last answer
+	checkTime = 8 * time.Second  // for a greeting
 	talkBytes = 256 << 10        // of all its answers
 )
 
@@ -103,6 +104,24 @@ func (s Server) Carry(ctx context.Context, m Message) error {
 		err = errors.New("nothing says that it was taken")
 	}
 	return offered(over.why(err))
+}
+
+// Check greets the server, as whoever brings a letter would, and goes.
+func (s Server) Check(ctx context.Context) error {
+	ctx, stop := context.WithTimeout(ctx, checkTime)
+	defer stop()
+	over := &talk{server: s}
+	defer over.close()
+	client, err := s.client(over, checkTime)
+	if err != nil {
+		return &Fault{Reason: FaultHost, Err: err}
+	}
+	session, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return greeted(over.why(err))
+	}
+	_ = client.CloseWithSMTPClient(session) // it answered: what follows is courtesy
+	return nil
 }
 
 func (s Server) client(t *talk, most time.Duration) (*gomail.Client, error) {

@@ -1,0 +1,140 @@
+package server
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"terreau/content"
+	"terreau/content/contenttest"
+	"terreau/content/people"
+	"terreau/server/servertest"
+)
+
+// administrator is a browser in which one who administers is signed in, and her person.
+func (s *site) administrator() (*browser, people.Person) {
+	s.Helper()
+	p, err := s.lib.People.Add(s.Context(), people.System(), "Aline Administre", people.Administrator)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return s.as(p), p
+}
+
+// The page says how letters leave, and why they do not, in words; asked twice at once, the mail server is greeted once.
+func TestHealthTellsOfTheMail(t *testing.T) {
+	eachPostal(t, func(p *postal) {
+		admin, aline := p.administrator()
+		admin.answers(http.StatusOK, admin.visit("/administration"), "Le serveur prend les lettres.", "Aucune n’est encore partie")
+		p.reach(aline, "aline@example.org")
+		sent := admin.send(http.MethodPost, "/reglages/courriel", map[string][]string{"to": {"aline@example.org"}})
+		admin.answers(http.StatusOK, admin.follow(sent))
+		p.office.Do(servertest.WrongWord, -1)
+		p.clock.Move(2 * time.Minute)
+		admin.answers(http.StatusOK, admin.visit("/administration"), "À réparer", "mot de passe")
+		p.office.Do(servertest.Mute, -1)
+		p.clock.Move(2 * time.Minute)
+		admin.answers(http.StatusOK, admin.visit("/administration"), "la réponse tarde")
+	})
+}
+
+func TestHealthTellsOfProvidersAndNeverWaitsForThem(t *testing.T) {
+	b, _ := alongside(t)
+	admin, _ := b.administrator()
+	admin.answers(http.StatusOK, admin.visit("/administration"), "Connexion par L’annuaire mine", "Le fournisseur répond.", `href="/administration/connexion/mine"`)
+	auditor, err := b.lib.People.Add(t.Context(), people.System(), "Une auditrice", people.Auditor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := b.as(auditor).visit("/administration"); page.StatusCode != http.StatusOK || strings.Contains(page.body, "/administration/connexion/mine") {
+		t.Errorf("an auditor is answered %d, or led where she may not go", page.StatusCode)
+	}
+	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
+	away := servertest.New(t, lib.Clock.Now)
+	away.Misbehave(servertest.Down)
+	admin, _ = open(t, lib, by(away)).administrator()
+	admin.answers(http.StatusOK, admin.visit("/administration"), "Il ne répond pas, ou pas comme il faut")
+}
+
+// A backup counts once it came to its end; one that was begun and did not is told of.
+func TestHealthTellsOfBackupsThatSucceeded(t *testing.T) {
+	eachTalk(t, func(s *talked) {
+		_, aline := s.administrator()
+		said := func(text string) {
+			s.Helper()
+			admin := s.as(aline)
+			admin.answers(http.StatusOK, admin.visit("/administration"), text)
+		}
+		said("Aucune n’a encore réussi.")
+		folder := s.TempDir()
+		if _, _, err := s.lib.Backup(s.Context(), people.System(), filepath.Join(folder, "a.zip")); err != nil {
+			s.Fatal(err)
+		}
+		said("La dernière réussie a été faite")
+		s.clock.Move(time.Hour)
+		if _, _, err := s.lib.Backup(s.Context(), people.System(), filepath.Join(folder, strings.Repeat("b", 250)+".zip")); err == nil {
+			s.Fatal("a backup was written under a name that no disk takes")
+		}
+		said("La dernière réussie a été faite") // the other may still be under way
+		s.clock.Move(7 * time.Hour)
+		said("n’est pas allée au bout")
+	})
+}
+
+func TestPeopleAreFoundByNameAndSignedOutEverywhere(t *testing.T) {
+	eachTalk(t, func(s *talked) {
+		admin, _ := s.administrator()
+		found, err := s.lib.People.Add(s.Context(), people.System(), "Zoé Lœwe-Ünal", people.Member)
+		if err != nil {
+			s.Fatal(err)
+		}
+		for _, typed := range []string{"loewe", "ZOÉ", "unal", "zoe%20l"} {
+			page := admin.answers(http.StatusOK, admin.visit("/membres?nom="+typed), "Zoé Lœwe-Ünal", "1 personne")
+			if strings.Count(page.body, `class="who"`) != 1 {
+				s.Errorf("%q finds others too", typed)
+			}
+		}
+		// What means something to a database or a browser means nothing here.
+		for _, typed := range []string{"%25", "_", "z%25e", "%27%20OR%201=1", "%F0%9F%98%80", "%3Cscript%3E", strings.Repeat("a", 5000)} {
+			page := admin.answers(http.StatusOK, admin.visit("/membres?nom="+typed), "Personne ne porte ce nom")
+			if strings.Contains(page.body, "<script>") {
+				s.Errorf("%q stands in the page as it was typed", typed)
+			}
+		}
+		zoe, again := s.as(found), s.as(found)
+		sent := admin.send(http.MethodPost, "/membres", map[string][]string{"person": {string(found.ID)}, "act": {"sign-out"}})
+		admin.answers(http.StatusOK, admin.follow(sent))
+		if zoe.signedIn() || again.signedIn() || !admin.signedIn() {
+			s.Error("someone signed out everywhere is still there, or the one who asked is not")
+		}
+		lea := s.lea.send(http.MethodPost, "/membres", map[string][]string{"person": {string(found.ID)}, "act": {"sign-out"}})
+		if lea.StatusCode != http.StatusForbidden && lea.StatusCode != http.StatusNotFound {
+			s.Errorf("a commenter who signs others out is answered %d", lea.StatusCode)
+		}
+	})
+}
+
+func TestBrowsersAreSaidInWords(t *testing.T) {
+	b := open(t, contenttest.Open(t, content.Options{Folder: t.TempDir()}))
+	admin, aline := b.administrator()
+	for agent, want := range map[string]string{
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                        "Firefox sur Windows",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1": "Safari sur iPhone",
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0":           "Edge sur Windows",
+		"Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 Chrome/125.0 Mobile Safari/537.36":            "Samsung Internet sur Android",
+		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15":                   "Safari sur macOS",
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36":                                   "Chrome sur Linux",
+		"curl/8.5.0": "curl/8.5.0", "": "Navigateur inconnu", "<b>x": "&lt;b&gt;x",
+	} {
+		if _, _, err := b.lib.People.OpenSession(t.Context(), aline.ID, people.Session{Agent: agent}); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/administration/sessions", "/moi"} {
+			if page := admin.visit(path); !strings.Contains(page.body, want) {
+				t.Errorf("%s says %q otherwise than %q", path, agent, want)
+			}
+		}
+	}
+}
