@@ -17,6 +17,7 @@ import (
 	"terreau/cmd/check/lemonldap"
 	"terreau/cmd/check/process"
 	"terreau/cmd/check/site"
+	"terreau/content/clock"
 
 	"github.com/chromedp/chromedp"
 )
@@ -26,6 +27,8 @@ type house struct {
 	*testing.T
 	server *site.Server
 	window *browser.Browser
+	link   string      // of the first admission, "" for the one that the program printed
+	clock  *clock.Fake // nil for the machine's own
 }
 
 // started is the browser of these tests. It finds the portal of LemonLDAP::NG, and takes its certificate, which is made
@@ -183,6 +186,9 @@ var admission = regexp.MustCompile(`http://\S+/premiere-visite/\S+`)
 // admission is the link that the server printed at its first start.
 func (h *house) admission() string {
 	h.Helper()
+	if h.link != "" {
+		return h.link
+	}
 	link := admission.FindString(h.server.Process.Printed())
 	if link == "" {
 		h.Fatalf("no link of admission was printed:\n%s", h.server.Process.Printed())

@@ -34,27 +34,35 @@
       if (shared && form.elements.partage && form.elements.partage.type === 'hidden') form.elements.partage.value = shared.checked ? 'oui' : '';
       form.submit();
     };
+    let busy = false;
     button.addEventListener('click', async () => {
       said.textContent = '';
       const {name, login} = form.elements;
-      if ([name, login].some(field => field && field.type !== 'hidden' && !field.reportValidity())) return;
+      if (busy || [name, login].some(field => field && field.type !== 'hidden' && !field.reportValidity())) return;
       if (makes && login) Object.assign(options.user, {name: login.value, displayName: name.value});
-      if (waiting) waiting.abort();
-      button.disabled = true;
+      if (waiting) waiting.abort(); // a browser asks one thing of its devices at a time
+      busy = true; // the button is not disabled, which would take the focus from it
       try {
         send(await (makes ? navigator.credentials.create({publicKey: options}) : navigator.credentials.get({publicKey: options})));
       } catch (error) {
         said.textContent = error.name === 'InvalidStateError' && box.dataset.known || box.dataset.stopped;
+        offer();
       }
-      button.disabled = false;
+      busy = false;
+    });
+    if (makes && box === form) form.addEventListener('submit', event => { // the Enter key in its field
+      event.preventDefault();
+      button.click();
     });
     // The browser offers its passkeys in the field of the login too, where it can.
-    if (box.dataset.passkey === 'ask' && PublicKeyCredential.isConditionalMediationAvailable) {
-      PublicKeyCredential.isConditionalMediationAvailable().then(can => {
-        if (!can) return;
+    const offer = async () => {
+      if (box.dataset.passkey !== 'ask' || !PublicKeyCredential.isConditionalMediationAvailable) return;
+      try {
+        if (!await PublicKeyCredential.isConditionalMediationAvailable()) return;
         waiting = new AbortController();
-        return navigator.credentials.get({publicKey: options, mediation: 'conditional', signal: waiting.signal}).then(send);
-      }).catch(() => { /* the button and the password remain */ });
-    }
+        send(await navigator.credentials.get({publicKey: options, mediation: 'conditional', signal: waiting.signal}));
+      } catch { /* the button and the password remain */ }
+    };
+    offer();
   }
 })();
