@@ -137,25 +137,19 @@ func (l *Library) VerifyJournal(ctx context.Context, by people.Person) (c event.
 }
 
 // KeepJournal leaves a network of the addresses that were kept for a day, and prunes what is older than the journal is
-// kept. Only the product itself asks for it, from time to time.
+// kept: two lines of the table of retention. Only the product itself asks for it, from time to time.
 func (l *Library) KeepJournal(ctx context.Context, by people.Person) (err error) {
 	defer refusal.Wrap(&err, "keep the journal")
 	if !by.IsSystem() {
 		return refusal.Forbidden("not-administrator")
 	}
-	now := l.Clock.Now()
-	for more := true; more; {
-		err := l.DB.Update(ctx, func(tx *db.Tx) (err error) { more, err = event.ShortenAddresses(tx, now); return err })
-		if err != nil {
-			return err
-		}
-	}
-	return l.DB.Update(ctx, func(tx *db.Tx) error {
-		months, err := retention(tx, KeepJournalFor)
-		if err != nil {
-			return err
-		}
-		_, err = event.PruneAudit(tx, now.AddDate(0, -months, 0), now)
+	if _, err := shortenAddresses(ctx, l, 0, ""); err != nil {
 		return err
-	})
+	}
+	var months int
+	err = l.DB.View(ctx, func(tx *db.Tx) error { months, err = retention(tx, KeepJournalFor); return err })
+	if err == nil {
+		_, err = keepJournal(ctx, l, months, "")
+	}
+	return err
 }

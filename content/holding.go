@@ -1,38 +1,5 @@
 package content
 
-import (
-	"terreau/content/mail"
-	"terreau/content/people"
-)
-
-// Topic is one sort of what is kept of a person: why, and how long. The page of one's own data, the notice on personal data
-// and the register of processing are made from it.
-type Topic struct {
-	Key   string // of the words that say what is kept, why and how long: "held.KEY", "held.KEY-why", "held.KEY-long"
-	Basis Basis
-	Days  int // how long, where a number says it; 0 where words do
-}
-
-// Topics are all of them, in the order of pages.
-var Topics = []Topic{
-	{"account", Contract, people.DepartureDays},
-	{"session", Contract, int(people.DefaultSessionRules.Absolute.Hours() / 24)},
-	{"letters", Contract, int(mail.KeptFor.Hours() / 24)},
-	{"writing", Contract, 0},
-	{"exchange", Contract, 0},
-	{"review", Contract, 0},
-	{"journal", Interest, 0},
-}
-
-// Basis is what in article 6 of the regulation (EU) 2016/679 allows the keeping.
-type Basis string
-
-// The bases.
-const (
-	Contract Basis = "contract" // 6(1)(b): what someone asked for by opening an account
-	Interest Basis = "interest" // 6(1)(f)
-)
-
 // holding is one table that names persons: which rows are a person's own, $1 being her id and $2 the issuer of the accounts
 // kept here; what she is given of them, never a secret nor what is someone else's; and, for a test that reads the schema,
 // which of its columns name a person and what becomes of them when she is erased.
@@ -64,6 +31,9 @@ var holdings = []holding{
 	{"passkeys", "account", `subject IN (SELECT subject FROM accounts WHERE person_id = $1 AND issuer = 'terreau')`, "name, created_at, used_at", []string{"subject", "name"}, deleted},
 	{"alerts", "account", `subject IN (SELECT subject FROM accounts WHERE person_id = $1 AND issuer = 'terreau')`, "kind, about, at", []string{"subject", "created_by"}, deleted},
 	{"departures", "account", `person_id = $1`, "named, comments, asked_at, due_at", []string{"person_id"}, deleted},
+	{"dormancies", "account", `person_id = $1`, "stage, warned_at", []string{"person_id"}, deleted},
+	{"acceptances", "account", `person_id = $1`, "mention, version, lang, accepted_at", []string{"person_id"}, deleted},
+	{"archives", "account", `person_id = $1`, "asked_at, made_at, ends_at, size", []string{"person_id"}, deleted},
 	{"memberships", "account", `person_id = $1`, "space_id, role", []string{"person_id"}, deleted},
 	{"group_members", "account", `person_id = $1`, "group_id, source, alternate, begins, ends, added_at", []string{"person_id", "added_by"}, deleted},
 	{"groups", "account", `created_by = $1`, "name, created_at", []string{"created_by"}, unlinked},
@@ -99,6 +69,7 @@ var holdings = []holding{
 	{"votes", "review", `person_id = $1`, "review_id, ballot, number, choice, reason, created_at", []string{"person_id"}, anonymous},
 	{"decisions", "review", `decided_by = $1`, "review_id, adopted, reason, decided_at", []string{"decided_by"}, unlinked},
 	{"guests", "review", `created_by = $1`, "id, review_id, panel, created_at, ends", []string{"created_by", "revoked_by", "name"}, unlinked},
+	{"breaches", "journal", `created_by = $1`, "id, found_at, created_at", []string{"created_by", "changed_by"}, unlinked},
 	{"settings", "journal", `changed_by = $1`, "name, changed_at", []string{"changed_by"}, unlinked},
 	{"events", "journal", `actor = $1 OR subject = $1`, "seq, kind, at", []string{"actor", "subject"}, unlinked},
 	{"audit", "journal", `actor = $1 OR subject = $1`, "seq, act, kind, at", []string{"actor", "subject"}, unlinked},

@@ -84,6 +84,10 @@ func (l *leaver) fill() {
 				{`INSERT INTO group_members (group_id, person_id, source, alternate, begins, ends, added_at, added_by) VALUES ($1, $2, '', FALSE, '', '', 1, $2)`, []any{group, id}},
 				{`INSERT INTO group_roles (group_id, space_id, role, given_at, given_by) SELECT $1, MIN(id), 'reader', 1, $2 FROM spaces`, []any{group, id}},
 				{`INSERT INTO passes (id, sheet_id, name, comments, token_hash, ends, created_at, created_by) VALUES ($1, $2, 'Autrui', FALSE, $1, '', 1, $3)`, []any{next(), sheet, id}},
+				{`INSERT INTO dormancies (person_id, stage, warned_at) VALUES ($1, 1, 1)`, []any{id}},
+				{`INSERT INTO acceptances (person_id, mention, version, lang, accepted_at) VALUES ($1, 'account', 1, 'fr', 1)`, []any{id}},
+				{`INSERT INTO archives (id, person_id, lang, asked_at, size) VALUES ($1, $2, 'fr', 1, 0)`, []any{next(), id}},
+				{`INSERT INTO breaches (id, title, found_at, natures, facts, affected, effects, measures, risk, authority_on, people_on, why, created_at, created_by, changed_at, changed_by) VALUES ($1, 'x', 1, '', '', '', '', '', '', '', '', '', 1, $2, 1, $2)`, []any{next(), id}},
 				{`INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, 'x', 1, $2)`, []any{next(), id}},
 			} {
 				if _, err := tx.Exec(row.query, row.args...); err != nil {

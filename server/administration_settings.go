@@ -2,19 +2,13 @@ package server
 
 import (
 	"context"
-	"slices"
-	"strconv"
 
 	"terreau/content"
 	"terreau/content/files"
 	"terreau/content/markdown"
 	"terreau/content/people"
-	"terreau/content/refusal"
-	"terreau/content/sheet"
 	"terreau/themes"
 )
-
-const retentionPath = administrationPath + "/conservation"
 
 // Stated is a setting of the start: its flag, what it is, and where that was said. Of a secret, only that there is one.
 type Stated struct {
@@ -63,60 +57,6 @@ func (s *Server) statedLines(a *ask) (lines []themes.AdminLine) {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// showRetention shows how long what is kept, and lets an administrator choose what can be chosen.
-func (s *Server) showRetention(ctx context.Context, a *ask) (*answer, error) {
-	page, err := s.retentionPage(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	return s.html(a.lang, page)
-}
-
-func (s *Server) retentionPage(ctx context.Context, a *ask) (page themes.AdministrationPage, err error) {
-	if page, err = s.administering(a, people.ReadRetention, "admin.retention", "retention.lead"); err != nil {
-		return page, err
-	}
-	journal := content.KeepJournalFor
-	kept, err := s.Library.RetentionOf(ctx, journal)
-	if err != nil {
-		return page, err
-	}
-	line := themes.AdminLine{Label: s.say(a, "retention.journal"), Said: strconv.Itoa(kept) + " " + s.say(a, "retention.months"),
-		Note: s.say(a, "retention.bounds", journal.Least, journal.Longest) + " " + s.say(a, "retention.journal-why")}
-	if people.Allows(a.who, people.Administer, people.Object{}) {
-		line.Act = &themes.AdminAct{Action: retentionPath, Button: s.say(a, "profile.save"), Number: &themes.AdminNumber{Name: journal.Key,
-			Label: s.say(a, "retention.journal"), Unit: s.say(a, "retention.months"), Value: kept, Least: journal.Least, Longest: journal.Longest}}
-	}
-	rules := people.DefaultSessionRules
-	page.Sections = []themes.AdminSection{{Title: s.say(a, "retention.chosen"), Lines: []themes.AdminLine{line}}, {Title: s.say(a, "retention.fixed"), Lines: []themes.AdminLine{
-		{Label: s.say(a, "retention.addresses"), Said: s.say(a, "retention.addresses-is")},
-		{Label: s.say(a, "retention.sessions"), Said: s.say(a, "retention.sessions-is", int(rules.Idle.Hours()), int(rules.Trusted.Minutes()), int(rules.Absolute.Hours()/24))},
-		{Label: s.say(a, "retention.invitations"), Said: s.say(a, "retention.days", int(people.InvitationLasts.Hours()/24))},
-		{Label: s.say(a, "retention.recoveries"), Said: s.say(a, "retention.hours", int(people.RecoveryLasts.Hours()))},
-		{Label: s.say(a, "retention.bin"), Said: s.say(a, "retention.bin-is", sheet.BinDays)},
-	}}}
-	return page, nil
-}
-
-func (s *Server) setRetention(ctx context.Context, a *ask) (*answer, error) {
-	at := slices.IndexFunc(content.Retentions, func(r content.Retention) bool { return a.sent.Get(r.Key) != "" })
-	if at < 0 {
-		return nil, refusal.Invalid("", "form-unreadable")
-	}
-	kept, err := wholeNumber(a.sent.Get(content.Retentions[at].Key))
-	if err != nil {
-		kept = 0 // out of the bounds of each
-	}
-	if err := s.Library.SetRetention(ctx, a.who, content.Retentions[at], kept); err != nil {
-		page, failed := s.retentionPage(ctx, a)
-		if failed != nil {
-			return nil, failed
-		}
-		return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
-	}
-	return s.doneIn(a, retentionPath, "enregistre")
 }
 
 // showLimits shows what the instance takes and what it slows, from the constants that say so.

@@ -35,6 +35,7 @@ type writer func(ctx context.Context, s *Server, l mail.Letter, to people.Recipi
 var letterWriters = map[mail.Kind]writer{
 	mail.Invitation: writeInvitation, mail.Recovery: writeRecovery, mail.Confirm: writeConfirmation,
 	mail.Notice: writeNotice, mail.Digest: writeDigest,
+	mail.Dormant: writeDormant, mail.Closed: writeClosed,
 }
 
 // write looks up whom a letter is for and what it says now. Refusal: NotFound where it is not to leave.

@@ -216,11 +216,11 @@ func (s *Server) from() mail.Address {
 	return from
 }
 
-// tendMail asks for the digests that are due, and forgets what is kept no longer.
+// tendMail asks for the digests that are due.
 func (s *Server) tendMail(ctx context.Context) error {
 	if !s.sends() {
 		return nil
 	}
 	_, err := s.Library.Mail.Gather(ctx)
-	return errors.Join(err, s.Library.Mail.Sweep(ctx))
+	return err
 }

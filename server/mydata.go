@@ -39,23 +39,14 @@ func (s *Server) showMyData(ctx context.Context, a *ask) (*answer, error) {
 
 func (s *Server) myDataPage(ctx context.Context, a *ask) (page themes.MyDataPage, err error) {
 	counts, err := s.Library.Kept(ctx, a.who)
+	if err != nil {
+		return page, err
+	}
+	topics, err := s.heldTopics(ctx, a, counts)
 	page = themes.MyDataPage{Frame: s.own(a, s.say(a, "my-data.title"), themes.Link{Label: s.say(a, "nav.account"), URL: profilePath}),
-		Topics: s.heldTopics(a, counts), Days: people.DepartureDays}
+		Topics: topics, Days: people.DepartureDays}
 	page.Section = "me"
 	return page, err
-}
-
-// heldTopics are what is kept of people, in words; with counts, what is kept of one.
-func (s *Server) heldTopics(a *ask, counts map[string]int) (lines []themes.TopicLine) {
-	for _, one := range content.Topics {
-		line := themes.TopicLine{Count: counts[one.Key], What: s.say(a, "held."+one.Key), Why: s.say(a, "held."+one.Key+"-why"),
-			Basis: s.say(a, "basis."+string(one.Basis)), Long: s.say(a, "held."+one.Key+"-long")}
-		if one.Days > 0 {
-			line.Long = s.say(a, "held."+one.Key+"-long", one.Days)
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 // takeOut gives the reader all that is kept of her, at once.
@@ -64,7 +55,7 @@ func (s *Server) takeOut(ctx context.Context, a *ask) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	archive, err := s.takenArchive(a, taken)
+	archive, err := s.takenArchive(ctx, a, taken)
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,7 @@ var protectionPromises = []promise{
 	{"promise.nobodys", []string{"TestL7L9VotesOfWhoLeftAreNobodys"}},
 	{"promise.spoken", []string{"TestF2WhoIsSpokenOfHasThePassageHidden", "TestAReportedPassageIsHiddenFromEveryDoor", "TestK1ReportsAreCountedByNetwork"}},
 	{"promise.recognised", []string{"TestN10NobodyIsRecognisable", "TestN10TheMinutesSayWhoMadeSure"}},
+	{"promise.retention", []string{"TestWhatIsKeptNoLongerGoesByItself", "TestAnAccountThatNobodyUsesClosesAfterThreeLetters", "TestN9TheJournalIsKeptAsLongAsItIsSaid"}},
 	{"promise.cookies", []string{"TestG2ThereAreTwoCookiesAndTheyAreGuarded"}},
 	{"promise.addresses", []string{"TestN9AddressesStandOutsideTheChain", "TestN9TheAuditTakesNoContent", "TestN9TheJournalIsKeptAsLongAsItIsSaid"}},
 	{"promise.letters", []string{"TestN1NothingIsInjectedIntoAHeader", "TestF7RightsAreReadAgainAtSending"}},
@@ -59,7 +60,11 @@ func (s *Server) showSecurityPromises(_ context.Context, a *ask) (*answer, error
 }
 
 // showProtection shows what holds on the side of personal data, with what is kept, why and how long.
-func (s *Server) showProtection(_ context.Context, a *ask) (*answer, error) {
+func (s *Server) showProtection(ctx context.Context, a *ask) (*answer, error) {
+	topics, err := s.heldTopics(ctx, a, nil)
+	if err != nil {
+		return nil, err
+	}
 	return s.html(a.lang, themes.PromisesPage{Frame: s.under(a, s.say(a, "promises.protection")), Lead: s.say(a, "promises.protection-lead", people.DepartureDays),
-		Promises: s.promised(a, protectionPromises), Topics: s.heldTopics(a, nil)})
+		Promises: s.promised(a, protectionPromises), Topics: topics})
 }

@@ -15,8 +15,8 @@ const (
 	timerTerm  = 3 * time.Minute
 )
 
-// keepTime closes the votes whose last day is past, empties the bin and shortens the journal, at the start and every
-// minute, on one node.
+// keepTime closes the votes whose last day is past and takes away what is kept no longer, at the start and every minute, on
+// one node.
 func (s *Server) keepTime(ctx context.Context) {
 	node := clock.NewSecret()
 	ticker := time.NewTicker(timerEvery)
@@ -50,12 +50,5 @@ func (s *Server) comeDue(ctx context.Context, node string) error {
 		return err
 	}
 	_, err = s.Library.Reviews.CloseDue(ctx)
-	err = errors.Join(err, s.tendMail(ctx))
-	_, loose, bin := s.Library.Sheets.EmptyBin(ctx, people.System())
-	err = errors.Join(err, bin, s.Library.KeepJournal(ctx, people.System()))
-	for _, sum := range loose {
-		err = errors.Join(err, s.Library.Files.Delete(ctx, sum))
-	}
-	_, left := s.Library.EraseDue(ctx, people.System(), node)
-	return errors.Join(err, left)
+	return errors.Join(err, s.tendMail(ctx), s.Library.Retire(ctx, people.System(), node))
 }

@@ -5,13 +5,13 @@ func administrationSamples(f func(title, path string) Frame, say func(string) st
 	tabs := []Choice{{Label: say("admin.health"), URL: "/administration", Current: true}, {Label: say("nav.members"), URL: "/membres"}, {Label: say("admin.journal"), URL: "/administration/journal"}}
 	at := civil(2025, 11, 17)
 	reindex := &AdminAct{Action: "/administration", Button: say("health.reindex"), Fields: [][2]string{{"act", "reindex"}}}
-	months := &AdminAct{Action: "/administration/conservation", Button: say("profile.save"), Number: &AdminNumber{"retention-journal", say("retention.journal"), say("retention.months"), 12, 6, 36}}
+	months := &AdminAct{Action: "/administration/conservation", Button: say("profile.save"), Number: &AdminNumber{"retention-journal", say("retention.journal"), say("retention.unit-months"), 12, 6, 36}}
 	all["administration"] = AdministrationPage{Frame: f(say("admin.health"), "/administration"), Tabs: tabs, Lead: say("health.lead"), Done: "done.saved", Sections: []AdminSection{
 		{Lines: []AdminLine{
 			{State: "good", Label: say("health.database"), Said: say("health.database-file")},
 			{State: "warn", Label: say("health.search"), Said: say("health.search-bad"), Act: reindex},
 			{State: "bad", Label: say("health.backup"), Said: say("health.backup-old"), At: at, Note: say("health.backup-how"), Link: Link{"Journal", "/administration/journal", ""}}}},
-		{Title: say("retention.chosen"), Lead: say("retention.lead"), Lines: []AdminLine{{Label: say("retention.journal"), Said: "12", Origin: say("origin.page"), Act: months}}},
+		{Title: say("held.journal"), Lead: say("retention.lead"), Lines: []AdminLine{{Label: say("retention.journal"), Said: "12", Origin: say("origin.page"), Act: months}}},
 		{Title: say("admin.sessions"), Empty: say("sessions.none")}}}
 	all["administration-wrong"] = AdministrationPage{Frame: f(say("admin.retention"), "/administration/conservation"), Tabs: tabs, Refusal: Refusal{Field: "retention-journal", Reason: "retention-bounds", Args: []any{6, 36}}}
 	row := JournalRow{Seq: 1204, At: at, Who: Link{"Nadia Ferhat", "/administration/journal?personne=x", ""}, Act: say("audit.act-role-changed"), On: Link{"Paul Roux", "/administration/journal?personne=y", ""}, Facts: "Petite enfance · avant membre · après rédaction", Address: "192.0.2.0/24"}

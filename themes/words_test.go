@@ -72,12 +72,13 @@ var families = map[string][]string{
 	"invitation.state-": {"open", "used", "ended", "revoked"},
 	"talk.said-":        {"thank", "ask", "tell"},
 	"held.":             heldKeys(),
-	"basis.":            {"contract", "interest"},
+	"basis.":            {"contract", "interest", "duty"},
+	"retention.":        termKeys(),
 	"facet.":            search.Facets(),
 	"provider.code-":    proConnect, "provider.next-": proConnect,
 	"wish.":       {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
 	"pace.":       {"now", "day", "week", "never"},
-	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest"},
+	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "archived"},
 	"audit.act-":  actKeys(),
 	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "setting", "instance"},
 	"audit.fact-": {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "until"},
@@ -99,6 +100,14 @@ func actKeys() []string {
 func heldKeys() (keys []string) {
 	for _, topic := range content.Topics {
 		keys = append(keys, topic.Key, topic.Key+"-why", topic.Key+"-long")
+	}
+	return keys
+}
+
+// termKeys are the sentences about each line of the table of retention.
+func termKeys() (keys []string) {
+	for _, term := range content.Terms() {
+		keys = append(keys, term.Key, term.Key+"-is")
 	}
 	return keys
 }

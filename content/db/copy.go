@@ -25,12 +25,13 @@ var Tables = []string{
 	"addresses", "wishes", "letters", "followers",
 	"departures",
 	"groups", "group_members", "group_roles", "passes",
+	"dormancies", "retirements", "acceptances", "breaches",
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
 // restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise.
 var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses",
-	"address_links", "letter_secrets", "pass_sessions"}
+	"address_links", "letter_secrets", "pass_sessions", "archive_parts", "archives"}
 
 // views are what a migration makes besides tables: they hold no row of their own.
 var views = []string{"roles"}

@@ -13,16 +13,16 @@ const AddressesWhole = 24 * time.Hour
 // shortenedAtOnce is how many addresses one transaction shortens.
 const shortenedAtOnce = 500
 
-// ShortenAddresses leaves a network of the addresses that were kept whole for a day. It reports whether there may be
-// more.
-func ShortenAddresses(tx *db.Tx, now time.Time) (more bool, err error) {
+// ShortenAddresses leaves a network of the addresses that were kept whole for a day. It gives how many it shortened,
+// and reports whether there may be more.
+func ShortenAddresses(tx *db.Tx, now time.Time) (shortened int, more bool, err error) {
 	ripe, err := ripeAddresses(tx, now.Add(-AddressesWhole), shortenedAtOnce)
 	for seq, address := range ripe {
 		if err == nil {
 			err = putNetwork(tx, seq, Network(address))
 		}
 	}
-	return len(ripe) == shortenedAtOnce, err
+	return len(ripe), len(ripe) == shortenedAtOnce, err
 }
 
 // PruneAudit takes the rows off the chain that are older than an instant, as far as all before them are too, and leaves a

@@ -191,7 +191,7 @@ func TestN9AddressesStandOutsideTheChain(t *testing.T) {
 		}
 		head := l.chain(t).Head
 		l.clock.Move(15 * time.Hour) // the first two are a day old, the third is not
-		err := l.db.Update(t.Context(), func(tx *db.Tx) error { _, err := event.ShortenAddresses(tx, l.clock.Now()); return err })
+		err := l.db.Update(t.Context(), func(tx *db.Tx) error { _, _, err := event.ShortenAddresses(tx, l.clock.Now()); return err })
 		if got := addresses(); err != nil || got[0] != "2001:db8:1::/48" || got[1] != "192.0.2.0/24" || got[2] != "192.0.2.0/24" || got[3] != "192.0.2.2" {
 			t.Errorf("after a day: %v %v", got, err)
 		}

@@ -68,8 +68,8 @@ func (o *Office) Gathered(ctx context.Context, person clock.ID) (notices []Lette
 }
 
 // Sweep forgets what is kept no longer: how many letters an address was sent after a day, what became of a letter after a
-// year.
-func (o *Office) Sweep(ctx context.Context) (err error) {
+// year. It gives how much it forgot.
+func (o *Office) Sweep(ctx context.Context) (forgot int, err error) {
 	defer refusal.Wrap(&err, "sweep letters")
 	now := o.clock.Now()
 	day, year := clock.Micros(now.Add(-counted)), clock.Micros(now.Add(-KeptFor))
@@ -79,9 +79,10 @@ func (o *Office) Sweep(ctx context.Context) (err error) {
 			`SELECT COUNT(*) FROM letters WHERE recipient <> '' AND ended_at <= $1 OR ended_at <= $2`, day, year)
 	})
 	if err != nil || old == 0 {
-		return err
+		return 0, err
 	}
-	return o.db.Update(ctx, func(tx *db.Tx) error {
+	return forgot, o.db.Update(ctx, func(tx *db.Tx) error {
+		forgot = 0
 		for _, query := range []struct {
 			text string
 			at   int64
@@ -90,9 +91,11 @@ func (o *Office) Sweep(ctx context.Context) (err error) {
 			{`DELETE FROM letters WHERE ended_at <= $1`, year},
 			{`DELETE FROM jobs WHERE kind = 'mail' AND done_at <= $1`, day},
 		} {
-			if _, err := tx.Exec(query.text, query.at); err != nil {
+			rows, err := tx.Exec(query.text, query.at)
+			if err != nil {
 				return err
 			}
+			forgot += int(rows)
 		}
 		return nil
 	})

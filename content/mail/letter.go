@@ -26,6 +26,9 @@ const (
 	RecoveryAsked Kind = "recovery-asked" // by a login: it becomes a Recovery, or nothing, and is never sent
 	Notice        Kind = "notice"         // of what awaits someone, or happened
 	Digest        Kind = "digest"         // of notices that were gathered
+	Dormant       Kind = "dormant"        // that an account will close because nobody uses it
+	Closed        Kind = "closed"         // that it has, with the link that opens it again
+	Archived      Kind = "archived"       // that what someone asked to take with her is ready
 )
 
 // Job is the kind of job that sends a letter; its payload is the letter's id.
