@@ -196,40 +196,6 @@ func (a *audited) signIns() {
 	a.tells(event.ActInvitationRevoked, a.keeper.ID)
 }
 
-func (a *audited) rights() {
-	ctx, lib := a.Context(), a.lib
-	p, err := lib.People.Add(ctx, a.admin, "Une collègue", people.Member)
-	a.must(err)
-	a.tells(event.ActPersonAdded, a.admin.ID)
-	a.must(lib.People.SetRole(ctx, a.admin, a.home.ID, p.ID, people.Writer))
-	if row := a.tells(event.ActRoleChanged, a.admin.ID); row.Space != a.home.ID || row.Facts[event.FactTo] != "writer" || row.Subject != string(p.ID) {
-		a.Errorf("which role: %+v", row)
-	}
-	a.must(lib.People.SetInstanceRole(ctx, a.admin, p.ID, people.Auditor))
-	if row := a.tells(event.ActInstanceRoleChanged, a.admin.ID); row.Facts[event.FactFrom] != "member" || row.Facts[event.FactTo] != "auditor" {
-		a.Errorf("which role: %+v", row)
-	}
-	a.must(lib.People.Disable(ctx, a.admin, p.ID, true))
-	a.tells(event.ActPersonDisabled, a.admin.ID)
-	a.must(lib.People.Disable(ctx, a.admin, p.ID, false))
-	a.tells(event.ActPersonEnabled, a.admin.ID)
-	space, err := lib.People.AddSpace(ctx, a.admin, people.Space{Name: "Équipe mobile", Audience: people.Members})
-	a.must(err)
-	a.tells(event.ActSpaceAdded, a.admin.ID)
-	space.Name = "Équipe de rue"
-	a.must(lib.People.EditSpace(ctx, a.admin, space))
-	a.tells(event.ActSpaceChanged, a.admin.ID)
-	a.must(lib.People.SetAudience(ctx, a.admin, space.ID, people.SpaceOnly))
-	a.tells(event.ActAudienceChanged, a.admin.ID)
-	s := contenttest.Started(a.T, lib, a.writer, "À deux")
-	a.must(lib.Sheets.Share(ctx, a.writer, s.ID, p.ID))
-	a.tells(event.ActSheetShared, a.writer.ID)
-	a.must(lib.Sheets.Unshare(ctx, a.writer, s.ID, p.ID))
-	a.tells(event.ActSheetUnshared, a.writer.ID)
-	a.must(lib.Sheets.Restrict(ctx, a.keeper, s.ID, people.Members))
-	a.tells(event.ActSheetRestricted, a.keeper.ID)
-}
-
 func (a *audited) deletions() {
 	ctx, lib := a.Context(), a.lib
 	s := contenttest.Started(a.T, lib, a.writer, "À jeter")

@@ -144,7 +144,7 @@ func (s *Server) showAs(k kinds.Kind) maker {
 		back := s.sheetPath(k.Key, access.Sheet.Slug) + "/acces"
 		eyes := people.Role(a.param("eyes"))
 		other := *a
-		if other.who, err = s.Library.People.As(ctx, a.who, access.Sheet.Space.ID, eyes); err != nil {
+		if other.who, err = s.Library.People.As(ctx, a.who, access.Sheet.Object(), eyes); err != nil {
 			return nil, err
 		}
 		r, err := s.Library.Sheets.Read(ctx, other.who, k.Key, access.Sheet.Slug, 0)

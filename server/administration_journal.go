@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"net/url"
 	"os"
@@ -80,7 +81,8 @@ func orGone(s *Server, a *ask, name string) string {
 	return name
 }
 
-// journalRows says rows in words: persons by the names they have now, spaces by theirs, the rest by its kind.
+// journalRows says rows in words: persons by the names they have now, spaces and groups by theirs, the rest by its
+// kind.
 func (s *Server) journalRows(ctx context.Context, a *ask, rows []event.AuditEntry) (said []themes.JournalRow, err error) {
 	var ids []clock.ID
 	for _, row := range rows {
@@ -98,9 +100,18 @@ func (s *Server) journalRows(ctx context.Context, a *ask, rows []event.AuditEntr
 	if err != nil {
 		return nil, err
 	}
+	groups, err := s.Library.People.Groups(ctx, people.System())
+	if err != nil {
+		return nil, err
+	}
 	called := map[clock.ID]string{}
+	for _, group := range groups {
+		called[group.ID] = group.Name
+	}
 	for _, space := range spaces {
-		called[space.ID] = space.Name
+		if !space.Sealed() || space.KnownTo(a.who) {
+			called[space.ID] = space.Name
+		}
 	}
 	for _, row := range rows {
 		said = append(said, themes.JournalRow{Seq: row.Seq, At: s.local(row.At), Who: s.whoDid(a, row.Actor, names),
@@ -124,14 +135,14 @@ func (s *Server) actsOf(a *ask, person clock.ID, names map[clock.ID]string) them
 	return themes.Link{Label: orGone(s, a, names[person]), URL: journalPath + "?" + url.Values{"personne": {string(person)}}.Encode()}
 }
 
-func (s *Server) doneTo(a *ask, row event.AuditEntry, names, spaces map[clock.ID]string) themes.Link {
+func (s *Server) doneTo(a *ask, row event.AuditEntry, names, called map[clock.ID]string) themes.Link {
 	switch {
 	case row.Kind == event.OnPerson && row.Subject != "" && clock.ID(row.Subject) != row.Actor:
 		return s.actsOf(a, clock.ID(row.Subject), names)
 	case row.Kind == event.OnPerson || row.Kind == "":
 		return themes.Link{}
-	case row.Kind == event.OnSpace && spaces[clock.ID(row.Subject)] != "":
-		return themes.Link{Label: spaces[clock.ID(row.Subject)]}
+	case (row.Kind == event.OnSpace || row.Kind == event.OnGroup) && called[clock.ID(row.Subject)] != "":
+		return themes.Link{Label: called[clock.ID(row.Subject)]}
 	case row.Kind == event.OnSetting:
 		return themes.Link{Label: row.Subject}
 	case row.Kind == event.OnInstance:
@@ -141,13 +152,13 @@ func (s *Server) doneTo(a *ask, row event.AuditEntry, names, spaces map[clock.ID
 }
 
 // factsOf says the facts of a row, and the space it speaks of.
-func (s *Server) factsOf(a *ask, row event.AuditEntry, names, spaces map[clock.ID]string) string {
+func (s *Server) factsOf(a *ask, row event.AuditEntry, names, called map[clock.ID]string) string {
 	var said []string
-	if name := spaces[row.Space]; name != "" && row.Kind != event.OnSpace {
+	if name := called[row.Space]; name != "" && row.Kind != event.OnSpace {
 		said = append(said, name)
 	}
 	for _, fact := range []event.Fact{event.FactFrom, event.FactTo, event.FactProvider, event.FactReason, event.FactCount, event.FactNumber,
-		event.FactOutcome, event.FactPerson, event.FactHash, event.FactUntil} {
+		event.FactOutcome, event.FactPerson, event.FactGroup, event.FactHash, event.FactSince, event.FactUntil} {
 		value, told := row.Facts[fact]
 		switch {
 		case !told:
@@ -156,6 +167,10 @@ func (s *Server) factsOf(a *ask, row event.AuditEntry, names, spaces map[clock.I
 			value = orGone(s, a, names[clock.ID(value)])
 		case fact == event.FactHash:
 			value = value[:min(len(value), 12)]
+		case row.Act == event.ActSheetMoved && (fact == event.FactFrom || fact == event.FactTo):
+			value = cmp.Or(called[clock.ID(value)], s.say(a, "audit.on-space"))
+		case fact == event.FactGroup:
+			value = cmp.Or(called[clock.ID(value)], s.say(a, "audit.on-group"))
 		case fact == event.FactFrom || fact == event.FactTo:
 			value = s.valueOf(a, row.Act, value)
 		}
@@ -166,7 +181,7 @@ func (s *Server) factsOf(a *ask, row event.AuditEntry, names, spaces map[clock.I
 
 // valueOf says a role or an audience in words.
 func (s *Server) valueOf(a *ask, act event.Act, value string) string {
-	for _, stem := range []string{"role.", "instance-role.", "audience."} {
+	for _, stem := range []string{"role.", "instance-role.", "audience.", "eyes."} {
 		if s.Theme.Words().Has(stem + value) {
 			return s.say(a, stem+value)
 		}

@@ -55,7 +55,7 @@ func (s *Server) openPass(ctx context.Context, v *visit) (*answer, error) {
 		made, err := s.html(v.lang, s.passPage(v, pass))
 		return s.again(made, err, refusal.Conflict("", "pass-signed-in"))
 	}
-	sits, pass, err := s.Library.People.OpenPass(ctx, v.param("token"))
+	sits, pass, err := s.Library.People.OpenPass(ctx, v.who, v.param("token"))
 	if err != nil {
 		return s.passOver(v, err)
 	}

@@ -119,7 +119,7 @@ func (w *world) sitGuest(one *standing) {
 	w.Helper()
 	w.seats["guest"] = ""
 	if one.link != "" {
-		token, _, err := w.lib.People.OpenPass(w.Context(), one.link)
+		token, _, err := w.lib.People.OpenPass(w.Context(), people.Visitor(), one.link)
 		w.must(refusal.IgnoreNotFound(err))
 		if err == nil {
 			w.seats["guest"] = token

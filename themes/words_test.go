@@ -80,8 +80,8 @@ var families = map[string][]string{
 	"pace.":       {"now", "day", "week", "never"},
 	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "archived"},
 	"audit.act-":  actKeys(),
-	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "setting", "instance"},
-	"audit.fact-": {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "until"},
+	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "group", "setting", "instance"},
+	"audit.fact-": {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "since", "until", "group"},
 }
 
 // proConnect are the codes of errors that ProConnect gives.

@@ -41,6 +41,15 @@ const (
 	ActSheetUnshared       Act = "sheet-unshared"
 	ActGuestLinkMade       Act = "guest-link-made"
 	ActGuestLinkRevoked    Act = "guest-link-revoked"
+	ActGuestLinkOpened     Act = "guest-link-opened" // in a browser
+	ActSheetMoved          Act = "sheet-moved"       // to another space
+	ActSeenAs              Act = "seen-as"           // a steward looked at a sheet through other eyes
+	ActGroupAdded          Act = "group-added"
+	ActGroupChanged        Act = "group-changed"
+	ActGroupJoined         Act = "group-joined"
+	ActGroupTermChanged    Act = "group-term-changed" // of someone who was in the group
+	ActGroupLeft           Act = "group-left"
+	ActGroupRoleChanged    Act = "group-role-changed" // in a space
 )
 
 // Exports, and what comes in.
@@ -86,7 +95,8 @@ var Acts = []Act{
 	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged, ActWayAdded, ActWayRemoved,
 	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
-	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked,
+	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked, ActGuestLinkOpened,
+	ActSheetMoved, ActSeenAs, ActGroupAdded, ActGroupChanged, ActGroupJoined, ActGroupTermChanged, ActGroupLeft, ActGroupRoleChanged,
 	ActExported, ActImported, ActBackedUp, ActBackupDone, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,
 	ActSheetBinned, ActSheetUnbinned, ActSheetErased, ActPersonErased, ActDraftDiscarded, ActCommentHidden, ActCommentRestored, ActReportDecided,
 	ActPublished, ActPublishedUrgent, ActWithdrawn, ActWithdrawalUndone, ActReviewOpened, ActVoteOpened, ActBallotClosed,
@@ -109,6 +119,7 @@ const (
 	OnReport     SubjectKind = "report"
 	OnInvitation SubjectKind = "invitation"
 	OnGuestLink  SubjectKind = "guest-link"
+	OnGroup      SubjectKind = "group"
 	OnSetting    SubjectKind = "setting"
 	OnInstance   SubjectKind = "instance"
 )
@@ -127,5 +138,8 @@ const (
 	FactOutcome  Fact = "outcome" // of a decision
 	FactPerson   Fact = "person"  // another person's id
 	FactHash     Fact = "hash"
+	FactSince    Fact = "since"
 	FactUntil    Fact = "until"
+	FactGroup    Fact = "group" // its id
+	FactSheet    Fact = "sheet" // its id
 )

@@ -46,6 +46,32 @@ func onInvitation(act event.Act, inv Invitation) event.AuditEntry {
 	return event.AuditEntry{Act: act, Kind: event.OnInvitation, Subject: string(inv.ID), Space: inv.Space, Facts: changed("", inv.Role)}
 }
 
+// onGroup is an act upon a group, in a space or none.
+func onGroup(act event.Act, group, space clock.ID, facts map[event.Fact]string) event.AuditEntry {
+	return event.AuditEntry{Act: act, Kind: event.OnGroup, Subject: string(group), Space: space, Facts: facts}
+}
+
+// inGroup is an act upon a person's seat in a group: from when and until when she sits.
+func inGroup(act event.Act, person, group clock.ID, s Seat) event.AuditEntry {
+	facts := map[event.Fact]string{event.FactGroup: string(group), event.FactProvider: s.Source, event.FactSince: string(s.Begins)}
+	if s.Ends != noEnd {
+		facts[event.FactUntil] = string(s.Ends)
+	}
+	return onPerson(act, person, "", facts)
+}
+
+// AuditPass tells of a link to a sheet in a space, and where it is open what it gives: who comes by it reads, or comments.
+func AuditPass(tx *db.Tx, by Person, at time.Time, act event.Act, p Pass, space clock.ID) error {
+	facts := map[event.Fact]string{event.FactSheet: string(p.Sheet), event.FactUntil: string(p.Ends)}
+	if facts[event.FactTo] = string(Reader); p.Comments {
+		facts[event.FactTo] = string(Commenter)
+	}
+	if act == event.ActGuestLinkRevoked {
+		delete(facts, event.FactTo)
+	}
+	return Audit(tx, by, at, event.AuditEntry{Act: act, Kind: event.OnGuestLink, Subject: string(p.ID), Space: space, Facts: facts})
+}
+
 // auditJoined tells of a person who came by an invitation, and of the role it gave her.
 func auditJoined(tx *db.Tx, inv Invitation, before, p Person, known bool, at time.Time) error {
 	told := []event.AuditEntry{onInvitation(event.ActInvitationUsed, inv)}

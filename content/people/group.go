@@ -39,16 +39,6 @@ type Group struct {
 	Members int // whose term runs today, alternates included
 }
 
-// Seat is a person in a group, from a day to another, both included.
-type Seat struct {
-	Person    Named
-	Alternate bool
-	Begins    clock.Date // "" for always
-	Ends      clock.Date // "" for no end
-	Source    string     // "" for by hand, else the provider whose claims say so
-	Runs      bool       // today
-}
-
 // GroupRole is the role that the members of a group hold in a space while their term runs.
 type GroupRole struct {
 	Group Group
@@ -60,8 +50,6 @@ type GroupRole struct {
 const (
 	MaxGroups = 2000
 	MaxSeats  = 2000 // in one group
-
-	noEnd = clock.Date("9999-12-31") // as a term without an end is kept
 )
 
 // check cleans what a group is called.
@@ -97,7 +85,10 @@ func (st *Store) AddGroup(ctx context.Context, by Person, g Group) (_ Group, err
 		if err == nil && !added {
 			err = refusal.Conflict("name", "group-taken")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(tx, by, st.clock.Now(), onGroup(event.ActGroupAdded, g.ID, "", nil))
 	})
 }
 
@@ -113,7 +104,10 @@ func (st *Store) EditGroup(ctx context.Context, by Person, g Group) (err error) 
 		if err == nil && rows == 0 {
 			err = refusal.NotFound()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(tx, by, st.clock.Now(), onGroup(event.ActGroupChanged, g.ID, "", nil))
 	})
 }
 
@@ -161,83 +155,6 @@ func (st *Store) GroupBySlug(ctx context.Context, by Person, slug string) (page 
 	})
 }
 
-// SeatIn puts a person in a group by hand, or changes her term there. Only an administrator does. Refusals:
-// Unprocessable "term-backwards", "term-unreadable".
-func (st *Store) SeatIn(ctx context.Context, by Person, group, person clock.ID, s Seat) (err error) {
-	defer refusal.Wrap(&err, "seat %s in group %s", person, group)
-	if s.Ends == "" {
-		s.Ends = noEnd
-	}
-	for _, day := range []clock.Date{s.Begins, s.Ends} {
-		if _, there := clock.ParseDate(string(day)); day != "" && !there {
-			return refusal.Unprocessable("ends", "term-unreadable")
-		}
-	}
-	if s.Ends < s.Begins {
-		return refusal.Unprocessable("ends", "term-backwards")
-	}
-	return st.administer(ctx, by, GroupJoined, person, func(tx *db.Tx) error {
-		g, err := groupByID(tx, group)
-		if err != nil {
-			return err
-		}
-		if _, err := byID(tx, person); err != nil {
-			return err
-		}
-		if g.Members >= MaxSeats {
-			return refusal.Conflict("", "seats-many", MaxSeats)
-		}
-		s.Person.ID, s.Source = person, ""
-		return putSeat(tx, group, s, by.ID, st.clock.Now())
-	})
-}
-
-// Unseat takes a person out of a group, where she is by hand. What claims say is changed where they are made: NotFound.
-func (st *Store) Unseat(ctx context.Context, by Person, group, person clock.ID) (err error) {
-	defer refusal.Wrap(&err, "unseat %s from group %s", person, group)
-	return st.administer(ctx, by, GroupLeft, person, func(tx *db.Tx) error {
-		rows, err := tx.Exec(`DELETE FROM group_members WHERE group_id = $1 AND person_id = $2 AND source = ''`, string(group), string(person))
-		if err == nil && rows == 0 {
-			err = refusal.NotFound()
-		}
-		return err
-	})
-}
-
-// SetClaimedGroups makes a person's seats those that the claims of a provider say, in the transaction that signs her in:
-// it manages the seats of that source and no other. It reports whether anything changed and records that.
-func (st *Store) SetClaimedGroups(tx *db.Tx, person clock.ID, provider string, groups []clock.ID) (changed bool, err error) {
-	if provider == "" {
-		return false, refusal.Invalid("provider", "form-unreadable")
-	}
-	before, err := claimedBy(tx, person, provider)
-	if err != nil {
-		return false, err
-	}
-	for _, group := range before {
-		if !slices.Contains(groups, group) {
-			if _, err := tx.Exec(`DELETE FROM group_members WHERE group_id = $1 AND person_id = $2 AND source = $3`, string(group), string(person), provider); err != nil {
-				return false, err
-			}
-			changed = true
-		}
-	}
-	now := st.clock.Now()
-	for _, group := range groups {
-		if slices.Contains(before, group) {
-			continue
-		}
-		if err := putSeat(tx, group, Seat{Person: Named{ID: person}, Source: provider, Ends: noEnd}, person, now); err != nil {
-			return false, err
-		}
-		changed = true
-	}
-	if !changed {
-		return false, nil
-	}
-	return true, event.Record(tx, GroupJoined, string(person), person, now)
-}
-
 // GroupInvitableBy reports whether p may give a group a role in the space: as she may invite. A sealed space knows no
 // group.
 func (s Space) GroupInvitableBy(p Person, role Role) bool {
@@ -265,6 +182,9 @@ func (st *Store) SetGroupRole(ctx context.Context, by Person, space, group clock
 		if !s.GroupInvitableBy(now, role) || !s.GroupInvitableBy(now, before) {
 			return refusal.Forbidden("invite-steward")
 		}
+		if err := Audit(tx, by, st.clock.Now(), onGroup(event.ActGroupRoleChanged, group, space, changed(before, role))); err != nil {
+			return err
+		}
 		return putGroupRole(tx, group, space, role, by.ID, st.clock.Now())
 	})
 }
@@ -279,15 +199,4 @@ func (st *Store) GroupRoles(ctx context.Context, by Person, space clock.ID) (rol
 		roles, err = groupRoles(tx, "", space)
 		return err
 	})
-}
-
-// running reports whether a term holds on a day.
-func (s Seat) running(today clock.Date) bool { return s.Begins <= today && s.Ends >= today }
-
-// seatAt makes a seat from what is kept of it.
-func seatAt(s Seat, today clock.Date) Seat {
-	if s.Runs = s.running(today); s.Ends == noEnd {
-		s.Ends = ""
-	}
-	return s
 }

@@ -68,6 +68,12 @@ func putSeat(tx *db.Tx, group clock.ID, s Seat, by clock.ID, at time.Time) error
 	return err
 }
 
+// sits reports whether a person is in a group by a source, whenever her term runs.
+func sits(tx *db.Tx, group, person clock.ID, source string) (there bool, err error) {
+	return there, tx.One(func(r db.Row) error { return r.Scan(&there) },
+		`SELECT EXISTS (SELECT 1 FROM group_members WHERE group_id = $1 AND person_id = $2 AND source = $3)`, string(group), string(person), source)
+}
+
 func claimedBy(tx *db.Tx, person clock.ID, provider string) (groups []clock.ID, err error) {
 	err = tx.Each(func(r db.Row) error {
 		var group clock.ID

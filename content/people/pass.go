@@ -7,6 +7,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
 )
@@ -92,8 +93,9 @@ func (st *Store) PassOf(ctx context.Context, token string) (p Pass, err error) {
 	return p, st.db.View(ctx, func(tx *db.Tx) error { p, err = livePass(tx, token); return err })
 }
 
-// OpenPass opens a link in a browser. The token it gives goes into the cookie of that browser and nowhere else.
-func (st *Store) OpenPass(ctx context.Context, token string) (sits string, p Pass, err error) {
+// OpenPass opens a link in the browser of whoever holds it. The token it gives goes into the cookie of that browser and
+// nowhere else.
+func (st *Store) OpenPass(ctx context.Context, by Person, token string) (sits string, p Pass, err error) {
 	defer refusal.Wrap(&err, "open a pass")
 	newer, _ := newToken()
 	sits = passTokenMark + newer
@@ -102,8 +104,20 @@ func (st *Store) OpenPass(ctx context.Context, token string) (sits string, p Pas
 			return err
 		}
 		now := st.clock.Now()
+		if err := tellOpened(tx, by, now, p); err != nil {
+			return err
+		}
 		return seatPass(tx, p.ID, hashOf(sits), now, now.Add(passSittings))
 	})
+}
+
+// tellOpened tells of a browser in which a link was opened; like failures, so many an hour and no more.
+func tellOpened(tx *db.Tx, by Person, now time.Time, p Pass) error {
+	many, err := event.AuditedSince(tx, event.ActGuestLinkOpened, string(p.ID), now.Add(-failuresWithin), toldFailures)
+	if err != nil || many {
+		return err
+	}
+	return AuditPass(tx, by, now, event.ActGuestLinkOpened, p, "")
 }
 
 // ByPass gives who comes by a link that was opened in a browser. Refusal: Unauthenticated "session-ended".

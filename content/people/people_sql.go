@@ -91,7 +91,6 @@ func insertPerson(tx *db.Tx, p Person, at time.Time) error {
 	return err
 }
 
-// putMembership gives someone a role in a space by hand; the empty one takes it.
 // membershipIn is the role that someone holds in a space herself, by hand or by claims, "" for none.
 func membershipIn(tx *db.Tx, space, person clock.ID) (role Role, err error) {
 	if _, err := byID(tx, person); err != nil {
@@ -101,6 +100,7 @@ func membershipIn(tx *db.Tx, space, person clock.ID) (role Role, err error) {
 	return role, refusal.IgnoreNotFound(err)
 }
 
+// putMembership gives someone a role in a space by hand; the empty one takes it.
 func putMembership(tx *db.Tx, space, person clock.ID, role Role) error {
 	return putMembershipOf(tx, space, person, role, "")
 }

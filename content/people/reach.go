@@ -5,6 +5,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/refusal"
 )
 
@@ -188,21 +189,25 @@ var Eyes = []Role{EyesOfVisitor, EyesOfMember, Reader, Commenter, Writer, Review
 // maskID is who a person is through other eyes: nobody who wrote, was named or said anything.
 const maskID clock.ID = "seen-as"
 
-// As gives the eyes of a visitor, of a member without a role or of someone who holds a role in a space below steward,
-// to a steward of it. What she sees so is read again each time as any right is, and ends with her own. Whoever looks
-// through other eyes does nothing: Person.Looks. Refusals: NotFound where there are no such eyes or she is no steward.
-func (st *Store) As(ctx context.Context, by Person, space clock.ID, role Role) (seen Person, err error) {
-	defer refusal.Wrap(&err, "see %s as %s", space, role)
+// As gives the eyes of a visitor, of a member without a role or of someone who holds a role in the space of a sheet below
+// steward, to a steward of it, and tells the audit of it. What she sees so is read again each time as any right is, and
+// ends with her own. Whoever looks through other eyes does nothing: Person.Looks. Refusals: NotFound where there are no
+// such eyes or she is no steward.
+func (st *Store) As(ctx context.Context, by Person, o Object, role Role) (seen Person, err error) {
+	defer refusal.Wrap(&err, "see %s as %s", o.Sheet, role)
 	for _, known := range Eyes {
 		if known != role {
 			continue
 		}
-		return seen, st.db.View(ctx, func(tx *db.Tx) error {
-			seen, err = Current(tx, Person{mask: mask{viewer: by.ID, space: space, role: role}})
+		return seen, st.db.Update(ctx, func(tx *db.Tx) error {
+			seen, err = Current(tx, Person{mask: mask{viewer: by.ID, space: o.Space, role: role}})
 			if err == nil && !seen.Looks() {
 				err = refusal.NotFound()
 			}
-			return err
+			if err != nil {
+				return err
+			}
+			return Audit(tx, by, st.clock.Now(), event.AuditEntry{Act: event.ActSeenAs, Kind: event.OnSheet, Subject: string(o.Sheet), Space: o.Space, Facts: changed("", role)})
 		})
 	}
 	return seen, refusal.NotFound()

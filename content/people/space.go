@@ -230,6 +230,13 @@ func (st *Store) NameSteward(ctx context.Context, by Person, space, person clock
 		if p.Disabled {
 			return refusal.Forbidden("person-disabled")
 		}
+		held, err := membershipIn(tx, space, person)
+		if err != nil {
+			return err
+		}
+		if err := Audit(tx, by, st.clock.Now(), onPerson(event.ActRoleChanged, person, space, changed(held, Steward))); err != nil {
+			return err
+		}
 		return putMembership(tx, space, person, Steward)
 	})
 }

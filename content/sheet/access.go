@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"terreau/content/clock"
 	"terreau/content/db"
@@ -40,16 +41,25 @@ func (st *Store) Restrict(ctx context.Context, by people.Person, id clock.ID, re
 		if _, err := tx.Exec(`UPDATE sheets SET restriction = $2 WHERE id = $1`, string(id), string(restriction)); err != nil {
 			return err
 		}
-		if err := st.audit(tx, by, event.ActSheetRestricted, *s, told); err != nil {
-			return err
-		}
 		if restriction == people.Sealed {
-			if _, err := people.RevokePass(tx, id, "", st.clock.Now(), by.ID); err != nil {
+			if err := st.endPasses(tx, by, id, told); err != nil {
 				return err
 			}
 		}
+		if err := st.audit(tx, by, event.ActSheetRestricted, *s, told); err != nil {
+			return err
+		}
 		return st.settle(tx, *s)
 	})
+}
+
+// endPasses ends every link to a sheet, and adds how many to what the audit is told.
+func (st *Store) endPasses(tx *db.Tx, by people.Person, id clock.ID, told map[event.Fact]string) error {
+	ended, err := people.RevokePass(tx, id, "", st.clock.Now(), by.ID)
+	if ended > 0 {
+		told[event.FactCount] = strconv.FormatInt(ended, 10)
+	}
+	return err
 }
 
 // settle writes again what lists and search read of a sheet whose readers have changed: searches leave it out until the
@@ -88,6 +98,7 @@ func (st *Store) Move(ctx context.Context, by people.Person, id, space clock.ID)
 		if err := st.authorsFollow(tx, *s, target); err != nil {
 			return err
 		}
+		told := map[event.Fact]string{event.FactFrom: string(s.Space.ID), event.FactTo: string(space)}
 		if s.Space = target; !slices.Contains(target.Narrower(), s.Restriction) {
 			s.Restriction = ""
 		}
@@ -97,7 +108,10 @@ func (st *Store) Move(ctx context.Context, by people.Person, id, space clock.ID)
 		if _, err := tx.Exec(`DELETE FROM writers WHERE sheet_id = $1`, string(id)); err != nil {
 			return err
 		}
-		if _, err := people.RevokePass(tx, id, "", st.clock.Now(), by.ID); err != nil {
+		if err := st.endPasses(tx, by, id, told); err != nil {
+			return err
+		}
+		if err := st.audit(tx, by, event.ActSheetMoved, *s, told); err != nil {
 			return err
 		}
 		return st.settle(tx, *s)
@@ -127,8 +141,10 @@ func (st *Store) AddPass(ctx context.Context, by people.Person, persons *people.
 			return err
 		}
 		p.Sheet = id
-		token, p, err = persons.AddPass(tx, now, p)
-		return err
+		if token, p, err = persons.AddPass(tx, now, p); err != nil {
+			return err
+		}
+		return people.AuditPass(tx, by, st.clock.Now(), event.ActGuestLinkMade, p, s.Space.ID)
 	})
 }
 
@@ -155,7 +171,10 @@ func (st *Store) RevokePass(ctx context.Context, by people.Person, id, pass cloc
 		if err == nil && (ended == 0 || pass == "") {
 			err = refusal.NotFound()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return people.AuditPass(tx, by, st.clock.Now(), event.ActGuestLinkRevoked, people.Pass{ID: pass, Sheet: id}, s.Space.ID)
 	})
 }
 

@@ -109,7 +109,7 @@ func TestF21ALinkOpensOneSheet(t *testing.T) {
 		open := func(comments bool) (people.Person, people.Pass) {
 			token, pass, err := lib.Sheets.AddPass(ctx, steward, lib.People, made.ID, people.Pass{Name: "Une voisine", Comments: comments, Ends: "2027-02-18"})
 			done(t, "link", err)
-			sits, _, err := lib.People.OpenPass(ctx, token)
+			sits, _, err := lib.People.OpenPass(ctx, people.Visitor(), token)
 			done(t, "open", err)
 			p, err := lib.People.ByPass(ctx, sits)
 			done(t, "sit", err)
