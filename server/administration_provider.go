@@ -99,8 +99,10 @@ func (s *Server) tried(_ context.Context, v *visit, e signin.Entry) (*answer, er
 	become.Lines = append(become.Lines, entry)
 	if e.Identity.Claimed != nil {
 		for _, g := range e.Identity.Claimed.Holds {
-			line := themes.AdminLine{Label: s.say(v.ask, "provider.role"), Said: string(g.Role), Note: g.Space}
-			if g.Space == "" {
+			line := themes.AdminLine{Label: s.say(v.ask, "provider.role"), Note: g.Space}
+			if g.Group != "" {
+				line.Label, line.Said = s.say(v.ask, "provider.group"), g.Group
+			} else if g.Space == "" {
 				line.Said = s.say(v.ask, "instance-role."+string(g.Role))
 			} else {
 				line.Said = s.say(v.ask, "role."+string(g.Role))

@@ -90,7 +90,7 @@ func (s *Server) groupPage(ctx context.Context, a *ask) (page themes.GroupPage, 
 		line := themes.SeatLine{ID: string(seat.Person.ID), Name: seat.Person.Name, Initials: initials(seat.Person.Name), Alternate: seat.Alternate,
 			Begins: seat.Begins.Time(), Ends: seat.Ends.Time(), Runs: seat.Runs, Over: seat.Ends != "" && seat.Ends < s.Library.Clock.Today()}
 		if seat.Source != "" {
-			line.Source = s.providerLabel(a, seat.Source)
+			line.Source = s.sourceLabel(seat.Source)
 		}
 		page.Seats = append(page.Seats, line)
 	}
@@ -102,6 +102,16 @@ func (s *Server) groupPage(ctx context.Context, a *ask) (page themes.GroupPage, 
 		page.People, err = s.everyone(ctx, a)
 	}
 	return page, group, err
+}
+
+// sittingsOf are the groups that the reader is in.
+func (s *Server) sittingsOf(ctx context.Context, a *ask) (lines []themes.SittingLine, err error) {
+	all, err := s.Library.People.Sittings(ctx, a.who)
+	for _, one := range all {
+		lines = append(lines, themes.SittingLine{Group: themes.Link{Label: one.Group.Name, URL: groupsPath + "/" + one.Group.Slug}, Kind: s.say(a, "group."+string(one.Group.Kind)),
+			Alternate: one.Seat.Alternate, Ends: one.Seat.Ends.Time(), Source: s.sourceLabel(one.Seat.Source)})
+	}
+	return lines, err
 }
 
 // everyone are the people of the instance, for an administrator to choose from.

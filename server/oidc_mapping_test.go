@@ -93,6 +93,60 @@ func TestI14ClaimsGiveAndTakeWhatTheMappingManages(t *testing.T) {
 	})
 }
 
+func TestI14ClaimsSeatPeopleInTheGroupsThatTheMappingNames(t *testing.T) {
+	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
+		ctx, p, home := t.Context(), servertest.New(t, lib.Clock.Now), contenttest.Space(t, lib)
+		group := func(name string) people.Group {
+			g, err := lib.People.AddGroup(ctx, people.System(), people.Group{Name: name, Kind: people.Team})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return g
+		}
+		team, other := group("Équipe ASL"), group("Autre équipe")
+		if err := lib.People.SetGroupRole(ctx, people.System(), home.ID, team.ID, people.Reviewer); err != nil {
+			t.Fatal(err)
+		}
+		b := mapped(t, lib, p, "groups:asl=groupes/"+team.Slug+"; groups:asl=groupes/nulle-part; groups:autre=groupes/"+other.Slug, "@agence.gouv.fr")
+		in := func(groups ...string) people.Person {
+			t.Helper()
+			p.Be("nadia", map[string]any{"email": "nadia@agence.gouv.fr", "email_verified": true, "groups": groups})
+			if b.visit("/connexion/mine"); !b.signedIn() {
+				t.Fatal("she does not come in")
+			}
+			return b.who()
+		}
+		if who := in("asl", "inconnu"); who.In(home.ID) != people.Reviewer {
+			t.Errorf("her team gives her %q", who.In(home.ID))
+		}
+		if page := b.visit("/moi"); !strings.Contains(page.body, "/groupes/"+team.Slug) || !strings.Contains(page.body, "d’après L’annuaire mine") || strings.Contains(page.body, "/groupes/"+other.Slug) {
+			t.Error("her page does not say which groups she is in, and why")
+		}
+		if page := b.visit("/groupes/" + team.Slug); !strings.Contains(page.body, "d’après L’annuaire mine") {
+			t.Error("the page of the group does not say where her seat comes from")
+		}
+		// A seat that was given by hand stands; one that claims gave goes with them.
+		if err := lib.People.SeatIn(ctx, people.System(), other.ID, b.who().ID, people.Seat{}); err != nil {
+			t.Fatal(err)
+		}
+		in("autre")
+		if who := in(); who.In(home.ID) != "" {
+			t.Errorf("without the claim she is still %q", who.In(home.ID))
+		}
+		page := b.visit("/moi")
+		if strings.Contains(page.body, "/groupes/"+team.Slug) || !strings.Contains(page.body, "/groupes/"+other.Slug) || strings.Contains(page.body, "d’après L’annuaire") {
+			t.Error("her page keeps a group that she left, or lost the one that was given by hand")
+		}
+		// Once no rule stands, nothing that rules gave does.
+		in("asl")
+		p.Be("nadia", map[string]any{"groups": []string{"asl"}})
+		bare := mapped(t, lib, p, "")
+		if bare.visit("/connexion/mine"); !bare.signedIn() || bare.who().In(home.ID) != "" {
+			t.Error("a seat outlives the rule that gave it")
+		}
+	})
+}
+
 func TestWhoIsAdmittedWithoutAnInvitation(t *testing.T) {
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir()})
 	p := servertest.New(t, lib.Clock.Now)
@@ -120,7 +174,7 @@ func TestWhoIsAdmittedWithoutAnInvitation(t *testing.T) {
 
 func TestMappingsThatCannotBeUsedAreNamed(t *testing.T) {
 	for _, text := range []string{"groups", "groups=x", ":a=asl:writer", "groups:=asl:writer", "groups:a=", "groups:a=asl:", "groups:a=:writer", "groups:a=member",
-		"groups:a=root", "groups:a=asl:administrator", "groups:a=ASL:writer", "gro ups:a=asl:writer", "groups:a=writer"} {
+		"groups:a=groupes/", "groups:a=groupes/Équipe", "groups:a=groupes/a:reader", "groups:a=root", "groups:a=asl:administrator", "groups:a=ASL:writer", "gro ups:a=asl:writer", "groups:a=writer"} {
 		if _, wrong := signin.ParseRules("groups:ok=asl:reader;" + text); wrong != text {
 			t.Errorf("%q is taken for a rule", text)
 		}

@@ -93,6 +93,9 @@ func (s *Server) profilePage(ctx context.Context, a *ask) (page themes.ProfilePa
 	if page.Roles, err = s.rolesOf(ctx, a, account.Sources); err != nil {
 		return page, err
 	}
+	if page.Groups, err = s.sittingsOf(ctx, a); err != nil {
+		return page, err
+	}
 	if page.Ways, page.More, err = s.waysOf(ctx, a); err != nil {
 		return page, err
 	}

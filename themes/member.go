@@ -9,6 +9,7 @@ type ProfilePage struct {
 	Name     string
 	Lang     string
 	Roles    []RoleLine
+	Groups   []SittingLine
 	Alerts   []AlertLine
 	Own      bool // her account is of this site
 	Password bool // and has a password
@@ -28,6 +29,15 @@ type RoleLine struct {
 	Space  Link
 	Role   string
 	Source string // the provider whose claims gave it, "" for one given by hand
+}
+
+// SittingLine is a group that someone is in, and since when.
+type SittingLine struct {
+	Group     Link
+	Kind      string
+	Alternate bool
+	Ends      time.Time // zero where there is no such day
+	Source    string    // the provider whose claims say so, "" for by hand
 }
 
 // WayLine is an account of a provider that someone signs in by.

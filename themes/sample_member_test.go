@@ -15,6 +15,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["profile"] = ProfilePage{Frame: f(say("nav.account"), "/moi"), Done: "done.saved", Name: "Nadia Ferhat", Lang: lang, Least: 14, Own: true, Password: true, Passkeys: 2,
 		Alerts:   []AlertLine{{"recovered", "", "Awa Diop", seen}, {"passkey-copied", "Téléphone", "", opened}},
 		Roles:    []RoleLine{{Link{"Petite enfance", "/espaces/petite-enfance/equipe", ""}, say("role.steward"), "ProConnect"}},
+		Groups:   []SittingLine{{Link{"Équipe ASL", "/groupes/equipe-asl", ""}, say("group.team"), false, time.Time{}, "ProConnect"}, {Link{"Collège des parents", "/groupes/college-des-parents", ""}, say("group.college"), true, seen, ""}},
 		Sessions: []SessionLine{{"1", "Firefox, Linux", opened, seen, true, false}, {"2", "Chrome, Android", opened, seen, false, true}},
 		Ways:     []WayLine{{"a", "ProConnect", "nadia@agence.gouv.fr", "18004621300427", opened, seen, true}, {"b", "L’annuaire", "", "", opened, seen, true}},
 		More:     []Door{{Label: "L’annuaire", URL: "/connexion/annuaire?lier=x"}}}
@@ -62,7 +63,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	line := MemberLine{ID: "9", Name: hostile, Initials: "<b", Email: hostile, RoleLabel: hostile, Providers: []string{hostile}, Changeable: true, Choices: []Option{{hostile, hostile, true}}}
 	all["hostile-team"] = TeamPage{Frame: h, Link: hostile, Space: Link{hostile, "javascript:alert(1)", ""}, Tends: true, Members: []MemberLine{line}, Name: hostile, Summary: hostile, Kinds: line.Choices,
 		Invitations: []InvitationLine{{"9", hostile, hostile, hostile, opened, "open", hostile}}}
-	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Ways: []WayLine{{hostile, hostile, hostile, hostile, opened, seen, true}}, More: []Door{{Label: hostile, URL: hostile}}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
+	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Groups: []SittingLine{{Link{hostile, "javascript:alert(1)", ""}, hostile, true, seen, hostile}}, Ways: []WayLine{{hostile, hostile, hostile, hostile, opened, seen, true}}, More: []Door{{Label: hostile, URL: hostile}}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
 	all["hostile-settings"] = SettingsPage{Frame: h, Mail: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, opened, hostile, true}}}}
 	all["hostile-link"] = LinkPage{Frame: h, Text: hostile, Do: hostile, Action: "javascript:alert(1)"}
 	all["hostile-members"] = MembersPage{Frame: h, Searchable: true, Named: hostile, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}

@@ -157,7 +157,7 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 	if err := auditJoined(tx, inv, before, p.From(id.From), known, now); err != nil {
 		return p, err
 	}
-	if _, err := claim(tx, p, id.Claimed, now); err != nil {
+	if _, err := st.claim(tx, p, id.Claimed, now); err != nil {
 		return p, err
 	}
 	kind := RoleChanged
@@ -174,7 +174,7 @@ func (st *Store) claims(tx *db.Tx, id Identity, p Person, known bool, now time.T
 			return p, err
 		}
 	}
-	changes, err := claim(tx, p, id.Claimed, now)
+	changes, err := st.claim(tx, p, id.Claimed, now)
 	switch {
 	case err != nil:
 		return p, err

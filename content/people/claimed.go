@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -10,14 +11,18 @@ import (
 	"terreau/content/refusal"
 )
 
-// Grant is a role on the instance, or in the space of a slug.
+// Grant is a role on the instance, or in the space of a slug; or a seat in the group of a slug.
 type Grant struct {
 	Space string // "" for the instance
 	Role  Role
+	Group string // "" for a role
 }
 
 // Usable reports whether there is such a role, and whether it gives something.
 func (g Grant) Usable() bool {
+	if g.Group != "" {
+		return g.Space == "" && g.Role == ""
+	}
 	if g.Space == "" {
 		return g.Role != Member && slices.Contains(instanceRoles, g.Role)
 	}
@@ -25,7 +30,7 @@ func (g Grant) Usable() bool {
 }
 
 // Claimed is what a provider's claims give someone, by the mapping of whoever keeps the site. It gives and takes what it
-// gave itself: a role that was given by hand, or by another provider, stands.
+// gave itself: a role or a seat that was given by hand, or by another provider, stands.
 type Claimed struct {
 	Source  string  // the provider's name
 	Manages []Grant // all that the mapping can give
@@ -35,7 +40,7 @@ type Claimed struct {
 // role is the one that is held in a space, the highest, or on the instance, the first of the mapping; "" for none.
 func (c *Claimed) role(space string) (role Role) {
 	for _, g := range c.Holds {
-		if g.Space == space && (role == "" || space != "" && g.Role.AtLeast(role)) {
+		if g.Group == "" && g.Space == space && (role == "" || space != "" && g.Role.AtLeast(role)) {
 			role = g.Role
 		}
 	}
@@ -45,6 +50,9 @@ func (c *Claimed) role(space string) (role Role) {
 // spaces are the slugs of the spaces that the mapping manages, and whether it manages the instance.
 func (c *Claimed) spaces() (slugs []string, instance bool) {
 	for _, g := range c.Manages {
+		if g.Group != "" {
+			continue
+		}
 		if g.Space == "" {
 			instance = true
 		} else if !slices.Contains(slugs, g.Space) {
@@ -54,9 +62,9 @@ func (c *Claimed) spaces() (slugs []string, instance bool) {
 	return slugs, instance
 }
 
-// claim brings a person's roles to what her claims give, and tells the audit of each; it reports whether any changed.
-// A space that there is not is left out. The last administrator stays one.
-func claim(tx *db.Tx, p Person, c *Claimed, now time.Time) (changes bool, err error) {
+// claim brings a person's roles and seats to what her claims give, and tells the audit of each; it reports whether any
+// changed. A space or a group that there is not is left out. The last administrator stays one.
+func (st *Store) claim(tx *db.Tx, p Person, c *Claimed, now time.Time) (changes bool, err error) {
 	if c == nil {
 		return false, nil
 	}
@@ -73,7 +81,29 @@ func claim(tx *db.Tx, p Person, c *Claimed, now time.Time) (changes bool, err er
 		}
 		changes = changes || changed
 	}
-	return changes, nil
+	groups, err := c.groups(tx)
+	if err != nil {
+		return false, err
+	}
+	seated, err := st.SetClaimedGroups(tx, p.ID, c.Source, groups)
+	return changes || seated, err
+}
+
+// groups are those that are held and that there are.
+func (c *Claimed) groups(tx *db.Tx) (ids []clock.ID, err error) {
+	for _, g := range c.Holds {
+		if g.Group == "" {
+			continue
+		}
+		found, err := groupBySlug(tx, g.Group)
+		if refusal.IgnoreNotFound(err) != nil {
+			return nil, err
+		}
+		if err == nil && found.Members < MaxSeats && !slices.Contains(ids, found.ID) {
+			ids = append(ids, found.ID)
+		}
+	}
+	return ids, nil
 }
 
 func claimInstance(tx *db.Tx, p Person, c *Claimed, now time.Time) (bool, error) {
@@ -154,4 +184,28 @@ func sourcesOf(tx *db.Tx, person clock.ID) (sources map[clock.ID]string, err err
 		return err
 	}, `SELECT space_id, source FROM memberships WHERE person_id = $1 AND source <> ''
 		UNION ALL SELECT '', role_source FROM persons WHERE id = $1 AND role_source <> ''`, string(person))
+}
+
+// Sitting is a group that a person is in today, and how she came to be.
+type Sitting struct {
+	Group Group
+	Seat  Seat
+}
+
+// Sittings are the groups that a person is in herself today.
+func (st *Store) Sittings(ctx context.Context, by Person) (all []Sitting, err error) {
+	defer refusal.Wrap(&err, "groups of %s", by.ID)
+	return all, st.db.View(ctx, func(tx *db.Tx) error {
+		all = nil
+		today := tx.Today()
+		return tx.Each(func(r db.Row) error {
+			var s Sitting
+			err := r.Scan(&s.Group.Slug, &s.Group.Name, &s.Group.Kind, &s.Seat.Alternate, &s.Seat.Begins, &s.Seat.Ends, &s.Seat.Source)
+			s.Seat = seatAt(s.Seat, today)
+			all = append(all, s)
+			return err
+		}, `
+			SELECT groups.slug, groups.name, groups.kind, alternate, begins, ends, source FROM group_members JOIN groups ON groups.id = group_members.group_id
+			WHERE person_id = $1 AND begins <= $2 AND ends >= $2 ORDER BY groups.name_key, groups.id, source`, string(by.ID), string(today))
+	})
 }

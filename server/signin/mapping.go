@@ -20,10 +20,14 @@ const maxRules = 500
 // claimName is what a claim may be called; a dot leads into one that holds others, as in realm_access.roles.
 var claimName = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
 
+// seatIn is before the name of a group, as in the address of its page.
+const seatIn = "groupes/"
+
+// spaceName is a space or a group in the address of its page.
 var spaceName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// ParseRules reads a mapping: claim:value=role for the instance, claim:value=space:role for a space, with semicolons or
-// ends of lines between them. Values may hold commas and equal signs, as names in an LDAP directory do. It gives the rule
+// ParseRules reads a mapping: claim:value=role for the instance, claim:value=space:role for a space,
+// claim:value=groupes/group for a team or a college, as its page is addressed; with semicolons or ends of lines between them. Values may hold commas and equal signs, as names in an LDAP directory do. It gives the rule
 // that cannot be used, "" where all can.
 func ParseRules(text string) (rules []Rule, wrong string) {
 	for one := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' }) {
@@ -46,7 +50,12 @@ func parseRule(text string) (r Rule, ok bool) {
 	}
 	claim, value, ok := strings.Cut(text[:at], ":")
 	r.Claim, r.Value = strings.TrimSpace(claim), strings.TrimSpace(value)
-	space, role, within := strings.Cut(strings.TrimSpace(text[at+1:]), ":")
+	given := strings.TrimSpace(text[at+1:])
+	if group, seats := strings.CutPrefix(given, seatIn); seats {
+		r.Grant = people.Grant{Group: group}
+		return r, ok && r.Value != "" && claimName.MatchString(r.Claim) && spaceName.MatchString(group)
+	}
+	space, role, within := strings.Cut(given, ":")
 	if !within {
 		space, role = "", space
 	}
@@ -54,12 +63,9 @@ func parseRule(text string) (r Rule, ok bool) {
 	return r, ok && r.Value != "" && claimName.MatchString(r.Claim) && r.Grant.Usable() && (!within || spaceName.MatchString(space))
 }
 
-// claimed is what the claims of someone give her here; nil where no mapping stands, or where the provider keeps to itself
-// what it would rest on, as Microsoft does of someone in many groups.
+// claimed is what the claims of someone give her here: nothing where no mapping stands; nil where the provider keeps to
+// itself what it would rest on, as Microsoft does of someone in many groups.
 func (s Settings) claimed(all map[string]any) *people.Claimed {
-	if len(s.Rules) == 0 {
-		return nil
-	}
 	elsewhere, _ := all["_claim_names"].(map[string]any)
 	c := &people.Claimed{Source: s.Name}
 	for _, rule := range s.Rules {
