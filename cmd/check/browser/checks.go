@@ -3,8 +3,6 @@ package browser
 import (
 	"fmt"
 	"strings"
-
-	"github.com/chromedp/chromedp/kb"
 )
 
 // rules are the rules of axe-core that every page keeps; colours are those of them that the dark look can break by
@@ -39,51 +37,6 @@ func (p *Page) Sideways() ([]string, error) {
 		const out = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > wide + 1)
 		return ["scrolls sideways: " + out.slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(" … ")]
 	})()`)
-}
-
-// stop is what the Tab key came to.
-type stop struct {
-	Name                 string
-	Ring, Covered, Ended bool
-}
-
-const stopScript = `(() => {
-	const e = document.activeElement
-	if (!e || e === document.body || e === document.documentElement) return {Ended: true}
-	if (window.terreauFirst === e) return {Ended: true}
-	window.terreauFirst = window.terreauFirst || e
-	const r = e.getBoundingClientRect(), box = e.closest("label") || e
-	const from = Math.max(r.top, 0), to = Math.min(r.bottom, innerHeight)
-	const x = Math.min(Math.max(r.x + r.width / 2, 1), innerWidth - 1)
-	const seen = [.25, .5, .75].some(share => { // of the part that is in the window
-		const top = document.elementFromPoint(x, Math.min(Math.max(from + (to - from) * share, 1), innerHeight - 1))
-		return top && (box.contains(top) || top.contains(box))
-	})
-	const ring = [e, box].some(n => getComputedStyle(n).outlineStyle !== "none")
-	return {Name: e.outerHTML.slice(0, 90), Ring: ring, Covered: !seen, Ended: false}
-})()`
-
-// mostStops bounds a walk with the Tab key.
-const mostStops = 300
-
-// Walk goes through the page with the Tab key: every stop is visible and none is covered.
-func (p *Page) Walk() (faults []string, err error) {
-	for range mostStops {
-		if err := p.Press(kb.Tab); err != nil {
-			return faults, err
-		}
-		at, err := evaluate[stop](p, stopScript)
-		if err != nil || at.Ended {
-			return faults, err
-		}
-		if !at.Ring {
-			faults = append(faults, "no visible focus: "+at.Name)
-		}
-		if at.Covered {
-			faults = append(faults, "focus is covered: "+at.Name)
-		}
-	}
-	return faults, nil
 }
 
 // Targets names what is too small to be pressed: under 24 pixels, outside running text (WCAG 2.2, 2.5.8).

@@ -31,6 +31,7 @@ func (l Look) String() string {
 type Page struct {
 	ctx   context.Context
 	close context.CancelFunc
+	slow  *time.Timer // closes the tab when a page takes too long
 	mutex sync.Mutex
 	said  []chromedp.ConsoleMessage
 }
@@ -40,13 +41,11 @@ const patience = 5 * time.Minute
 
 // Open opens a tab with its own cookies and storage. Without script, the page's own scripts do not run.
 func (b *Browser) Open(script bool) (*Page, error) {
-	ctx, stopTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	p := &Page{}
-	var stopTime context.CancelFunc
-	p.ctx, stopTime = context.WithTimeout(ctx, patience)
-	p.close = func() { stopTime(); stopTab() }
+	p.ctx, p.close = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	p.slow = time.AfterFunc(patience, p.close)
 	if err := chromedp.Do(p.ctx); err != nil {
-		p.close()
+		p.Close()
 		return nil, err
 	}
 	console := chromedp.Console(p.ctx)
@@ -65,17 +64,21 @@ func (b *Browser) Open(script bool) (*Page, error) {
 		err = p.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true})
 	}
 	if err != nil {
-		p.close()
+		p.Close()
 		return nil, err
 	}
 	return p, nil
 }
 
 // Close closes the tab.
-func (p *Page) Close() { p.close() }
+func (p *Page) Close() {
+	p.slow.Stop()
+	p.close()
+}
 
 // Visit goes to an address and waits for the page.
 func (p *Page) Visit(address string) error {
+	p.slow.Reset(patience)
 	return chromedp.Do(p.ctx, chromedp.Navigate(address))
 }
 
@@ -109,8 +112,8 @@ func (p *Page) Capture(whole bool) ([]byte, error) {
 	return chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 }
 
-// Complaints are the errors and warnings the browser printed: refused by the policy, scripts that broke, files not
-// found. A status that the caller asked for, on the page itself, is none.
+// Complaints are the errors and warnings the browser printed since it was asked last: refused by the policy, scripts
+// that broke, files not found. A status that the caller asked for, on the page itself, is none.
 func (p *Page) Complaints(address string) []string {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -123,6 +126,7 @@ func (p *Page) Complaints(address string) []string {
 			}
 		}
 	}
+	p.said = nil
 	return found
 }
 

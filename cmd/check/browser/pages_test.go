@@ -59,14 +59,18 @@ func TestEveryPageLooksRight(t *testing.T) {
 	}
 	pages := append(site.Kinds(found.Pages, 2), wrong...)
 	t.Logf("%d pages found, %d looked at", len(found.Pages), len(pages))
+	tabs := make(chan *Page, len(pages)) // a tab serves one page after the other: its scripts and styles are read once
 	for _, path := range pages {
 		t.Run(path[:min(60, len(path))], func(t *testing.T) {
 			t.Parallel()
-			p, err := b.Open(true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer p.Close()
+			p := tab(t, b, tabs)
+			defer func() {
+				if t.Failed() {
+					p.Close()
+				} else {
+					tabs <- p
+				}
+			}()
 			faults, err := p.All(server.URL+path, source)
 			if err != nil {
 				t.Error(err)
@@ -79,6 +83,21 @@ func TestEveryPageLooksRight(t *testing.T) {
 			}
 		})
 	}
+}
+
+// tab gives a tab that is free, or another.
+func tab(t *testing.T, b *Browser, free <-chan *Page) *Page {
+	t.Helper()
+	select {
+	case p := <-free:
+		return p
+	default:
+	}
+	p, err := b.Open(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // capture writes pictures of a page into the folder that TERREAU_TEST_CAPTURES names; without it, none.
