@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,10 +42,7 @@ func open(t *testing.T, lib *content.Library, change ...func(*Options)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theme, err := themes.Load(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	theme := dress(t)
 	o := Options{Library: lib, Theme: theme, URL: "http://" + listener.Addr().String(),
 		Index: func() (search.Index, error) { return bleve.Open(filepath.Join(lib.Folder, content.IndexFolder)) }}
 	for _, one := range change {
@@ -68,9 +66,26 @@ func open(t *testing.T, lib *content.Library, change ...func(*Options)) *site {
 		}
 		stop()
 		<-followed
+		wardrobe.Put(theme)
 	})
 	return &site{T: t, front: front, lib: lib, steward: contenttest.Someone(t, lib, people.Steward), address: listener.Addr().String(),
 		client: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// wardrobe holds the themes that no server wears now: each is read once, and has the clock of one library at a time.
+var wardrobe sync.Pool
+
+// dress gives a theme that no other server wears.
+func dress(t *testing.T) *themes.Theme {
+	t.Helper()
+	if theme, ok := wardrobe.Get().(*themes.Theme); ok {
+		return theme
+	}
+	theme, err := themes.Load(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return theme
 }
 
 // each serves an empty library on each engine.

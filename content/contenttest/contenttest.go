@@ -3,8 +3,11 @@ package contenttest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -43,6 +46,10 @@ func Open(t testing.TB, o content.Options) *content.Library {
 	if o.Clock == nil {
 		o.Clock = &clock.NewFake(Noon).Clock
 	}
+	err := begin(o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	lib, err := content.Open(context.Background(), o)
 	if err == nil {
 		err = lib.Migrate(context.Background())
@@ -53,6 +60,39 @@ func Open(t testing.TB, o content.Options) *content.Library {
 	t.Cleanup(func() { lib.Close() })
 	return lib
 }
+
+// begin puts a file with every table and nothing in them where a library begins in an empty folder.
+func begin(o content.Options) error {
+	name := filepath.Join(o.Folder, db.FileName)
+	if _, err := os.Stat(name); o.Address != "" || !errors.Is(err, fs.ErrNotExist) {
+		return nil // it is elsewhere, or somewhere on its way
+	}
+	tables, err := emptyFile()
+	if err == nil {
+		err = os.MkdirAll(o.Folder, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(name, tables, 0o600)
+	}
+	return err
+}
+
+// emptyFile is a database's file as migrations leave it. They run once for all tests of a package.
+var emptyFile = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "terreau-test-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	d, err := db.Open(context.Background(), db.Options{Folder: folder})
+	if err == nil {
+		err = errors.Join(d.Migrate(context.Background()), d.Close())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(folder, db.FileName))
+})
 
 var template struct {
 	sync.Once

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed data
@@ -29,6 +30,16 @@ type Set struct {
 // changes no type, vocabulary or address, so that every sheet that was read stays read. Errors are refusals that
 // begin with the file and the line.
 func Load(overlay fs.FS) (*Set, error) {
+	if overlay == nil {
+		return alone()
+	}
+	return load(overlay)
+}
+
+// alone is the product's set, which is read once.
+var alone = sync.OnceValues(func() (*Set, error) { return load(nil) })
+
+func load(overlay fs.FS) (*Set, error) {
 	own, err := fs.Sub(data, "data")
 	if err != nil {
 		return nil, err
