@@ -29,6 +29,8 @@ func (s *Server) administrationDoors(app *fiber.App, lang string, get func(strin
 	get(administrationPath+"/reglages", s.member(lang, s.showOrigins))
 	get(retentionPath, s.member(lang, s.showRetention, "fait"))
 	take(retentionPath, s.setRetention)
+	get(registerPath, s.member(lang, s.statement(registerPath, "registre", s.makeRegister, false)))
+	get(registerPath+"/markdown", s.member(lang, s.statement(registerPath, "registre", s.makeRegister, true)))
 	get(administrationPath+"/limites", s.member(lang, s.showLimits))
 }
 
@@ -46,6 +48,7 @@ func (s *Server) tabs(a *ask) (tabs []themes.Choice) {
 		{administrationPath + "/connexion", "admin.providers", people.Administer},
 		{administrationPath + "/reglages", "admin.settings", people.Administer},
 		{retentionPath, "admin.retention", people.ReadRetention},
+		{registerPath, "register.title", people.ReadRetention},
 		{administrationPath + "/limites", "admin.limits", people.Administer},
 		{journalPath, "admin.journal", people.ReadJournal},
 	} {

@@ -18,5 +18,7 @@ var administrationRights = []right{
 	{door: "GET /administration/reglages", page: "Réglages et leur origine", asks: ofAll, does: people.Administer},
 	{door: "GET /administration/conservation", page: "Conservation", asks: ofAll, does: people.ReadRetention},
 	{door: "POST /administration/conservation", page: "Conservation", asks: ofAll, does: people.Administer},
+	{door: "GET /registre", page: "Registre des traitements", asks: ofAll, does: people.ReadRetention},
+	{door: "GET /registre/markdown", page: "Registre, en Markdown", asks: ofAll, does: people.ReadRetention},
 	{door: "GET /administration/limites", page: "Limites", asks: ofAll, does: people.Administer},
 }

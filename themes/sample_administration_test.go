@@ -19,6 +19,11 @@ func administrationSamples(f func(title, path string) Frame, say func(string) st
 	all["journal"] = JournalPage{Frame: f(say("admin.journal"), "/administration/journal"), Tabs: tabs, Acts: []Option{{"signed-in", say("audit.act-signed-in"), true}}, Person: Link{"Nadia Ferhat", "x", ""},
 		Since: "2025-11-01", Filtered: true, Whole: AdminLine{State: "good", Label: say("health.chain"), Said: "Entière"}, Rows: []JournalRow{row, own}, Older: "/administration/journal?avant=1203", Query: [][2]string{{"du", "2025-11-01"}}}
 	all["journal-empty"] = JournalPage{Frame: f(say("admin.journal"), "/administration/journal"), Tabs: tabs}
+	said := func(text string) Statement {
+		return Statement{Title: text, Lead: text, Made: text, Parts: []StatementPart{{"account", text, []string{text}, []StatementLine{{"data", text, []string{text, text}}}}}}
+	}
+	all["statement"] = StatementPage{Frame: f(say("register.title"), "/registre"), Tabs: tabs, Statement: said(say("register.lead")), Take: "/registre/markdown"}
+	all["hostile-statement"] = StatementPage{Frame: f(hostile, "/registre"), Statement: said(hostile), Take: hostile}
 	all["hostile-administration"] = AdministrationPage{Frame: f(hostile, "/administration"), Lead: hostile, Sections: []AdminSection{{Title: hostile, Lines: []AdminLine{
 		{State: hostile, Label: hostile, Said: hostile, Note: hostile, Origin: hostile, Link: Link{hostile, "javascript:alert(1)", ""}, Act: &AdminAct{Action: hostile, Button: hostile, Fields: [][2]string{{hostile, hostile}}}}}}}}
 	all["hostile-journal"] = JournalPage{Frame: f(hostile, "/administration/journal"), Person: Link{hostile, hostile, ""}, Since: hostile, Rows: []JournalRow{{At: at, Who: Link{hostile, "javascript:alert(1)", ""}, Act: hostile, On: Link{hostile, "javascript:alert(1)", ""}, Facts: hostile, Address: hostile}}, Query: [][2]string{{hostile, hostile}}}

@@ -73,9 +73,11 @@ var families = map[string][]string{
 	"talk.said-":        {"thank", "ask", "tell"},
 	"held.":             heldKeys(),
 	"basis.":            {"contract", "interest", "duty"},
-	"retention.":        termKeys(),
-	"facet.":            search.Facets(),
-	"provider.code-":    proConnect, "provider.next-": proConnect,
+	"retention.":        termKeys(), "processing.": processingKeys(),
+	"register.": {"name", "contact", "legal", "officer", "site", "purpose", "basis", "concerned", "data", "recipients", "retention", "of-members", "of-guests", "of-visitors",
+		"for-staff", "for-readers", "for-review"},
+	"facet.":         search.Facets(),
+	"provider.code-": proConnect, "provider.next-": proConnect,
 	"wish.":       {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
 	"pace.":       {"now", "day", "week", "never"},
 	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "archived"},
@@ -100,6 +102,14 @@ func actKeys() []string {
 func heldKeys() (keys []string) {
 	for _, topic := range content.Topics {
 		keys = append(keys, topic.Key, topic.Key+"-why", topic.Key+"-long")
+	}
+	return keys
+}
+
+// processingKeys are the sentences of the register about each sort of processing.
+func processingKeys() (keys []string) {
+	for _, topic := range content.Topics {
+		keys = append(keys, topic.Key, topic.Key+"-why", topic.Key+"-data")
 	}
 	return keys
 }

@@ -26,15 +26,16 @@ const (
 // program is the command line: settings that every command takes, and the commands, one file each.
 type program struct {
 	settings
-	Serve   serveCommand   `cmd:"" help:"${help_serve}"`
-	Import  importCommand  `cmd:"" help:"${help_import}"`
-	Export  exportCommand  `cmd:"" help:"${help_export}"`
-	Backup  backupCommand  `cmd:"" help:"${help_backup}"`
-	Restore restoreCommand `cmd:"" help:"${help_restore}"`
-	Verify  verifyCommand  `cmd:"" help:"${help_verify}"`
-	Admit   admitCommand   `cmd:"" help:"${help_admit}"`
-	Reindex reindexCommand `cmd:"" help:"${help_reindex}"`
-	Version versionCommand `cmd:"" help:"${help_version}"`
+	Serve    serveCommand    `cmd:"" help:"${help_serve}"`
+	Import   importCommand   `cmd:"" help:"${help_import}"`
+	Export   exportCommand   `cmd:"" help:"${help_export}"`
+	Backup   backupCommand   `cmd:"" help:"${help_backup}"`
+	Restore  restoreCommand  `cmd:"" help:"${help_restore}"`
+	Verify   verifyCommand   `cmd:"" help:"${help_verify}"`
+	Admit    admitCommand    `cmd:"" help:"${help_admit}"`
+	Reindex  reindexCommand  `cmd:"" help:"${help_reindex}"`
+	Register registerCommand `cmd:"" help:"${help_register}"`
+	Version  versionCommand  `cmd:"" help:"${help_version}"`
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -36,6 +36,9 @@ var words = map[string][2]string{
 	"help_reindex": {
 		"Fait refaire l’index de recherche.",
 		"Has the search index made again."},
+	"help_register": {
+		"Écrit le registre des traitements (RGPD, article 30) en Markdown, d’après les réglages du site.",
+		"Writes the register of processing (GDPR, article 30) as Markdown, from the settings of the site."},
 	"help_admit": {
 		"Donne un lien qui sert une fois, pendant quinze minutes, pour administrer le site ou y retrouver son mot de passe.",
 		"Gives a link that works once, for fifteen minutes, to administer the site or to get a password back there."},
