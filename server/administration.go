@@ -26,6 +26,8 @@ func (s *Server) administrationDoors(app *fiber.App, lang string, get func(strin
 	get(administrationPath+"/espaces", s.member(lang, s.showEverySpace))
 	get(providersPath, s.member(lang, s.showProviders))
 	get(providersPath+"/:provider", s.member(lang, s.showProvider))
+	get(mailPath, s.member(lang, s.showMail, "fait"))
+	take(mailPath, s.withoutSecret(s.proven(s.saveMail)))
 	get(administrationPath+"/reglages", s.member(lang, s.showOrigins))
 	get(retentionPath, s.member(lang, s.showRetention, "fait"))
 	take(retentionPath, s.setRetention)
@@ -46,6 +48,7 @@ func (s *Server) tabs(a *ask) (tabs []themes.Choice) {
 		{invitationsPath, "admin.invitations", people.Administer},
 		{sessionsPath, "admin.sessions", people.Administer},
 		{administrationPath + "/connexion", "admin.providers", people.Administer},
+		{mailPath, "admin.mail", people.Administer},
 		{administrationPath + "/reglages", "admin.settings", people.Administer},
 		{retentionPath, "admin.retention", people.ReadRetention},
 		{registerPath, "register.title", people.ReadRetention},

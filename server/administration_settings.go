@@ -40,8 +40,31 @@ func (s *Server) showOrigins(ctx context.Context, a *ask) (*answer, error) {
 		}
 		chosen.Lines = append(chosen.Lines, line)
 	}
+	if err := s.mailOrigins(ctx, a, &chosen); err != nil {
+		return nil, err
+	}
 	page.Sections = []themes.AdminSection{chosen, {Title: s.say(a, "admin.settings-start"), Lines: s.statedLines(a), Empty: s.say(a, "admin.none")}}
 	return s.html(a.lang, page)
+}
+
+// mailOrigins says which settings of the mail pages hold, and that the start goes before them.
+func (s *Server) mailOrigins(ctx context.Context, a *ask, section *themes.AdminSection) error {
+	said, err := s.Library.MailSettings(ctx)
+	if said.Password != "" {
+		said.Password = s.say(a, "settings.secret-set")
+	}
+	for _, one := range []struct{ label, value string }{{"mail-page.host", said.Server}, {"mail-page.password", said.Password}, {"mail-page.from", said.From}} {
+		line := themes.AdminLine{Label: s.say(a, "admin.mail") + " : " + s.say(a, one.label), Said: one.value, Origin: s.say(a, "origin.page"),
+			Link: themes.Link{Label: s.say(a, "settings.change"), URL: mailPath}}
+		switch {
+		case s.Mail.Carrier != nil:
+			line.Said, line.Origin = s.say(a, "settings.by-start"), s.say(a, "admin.settings-start")
+		case one.value == "":
+			line.Said, line.Origin = s.say(a, "settings.unset"), s.say(a, "origin.default")
+		}
+		section.Lines = append(section.Lines, line)
+	}
+	return err
 }
 
 func (s *Server) statedLines(a *ask) (lines []themes.AdminLine) {

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"context"
+	"net"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,7 +12,9 @@ import (
 
 	"terreau/content"
 	"terreau/content/contenttest"
+	"terreau/content/db"
 	"terreau/content/people"
+	"terreau/server/post"
 	"terreau/server/servertest"
 )
 
@@ -137,4 +142,78 @@ func TestBrowsersAreSaidInWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The page of mail says how letters leave, and keeps the password to itself.
+func TestMailIsSetInPages(t *testing.T) {
+	office := servertest.NewMailServer(t)
+	b := open(t, contenttest.Open(t, content.Options{Folder: t.TempDir()}), func(o *Options) {
+		o.Lead = func(at post.Server) post.Server {
+			at.Roots = office.Roots
+			at.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+				return (&net.Dialer{}).DialContext(ctx, network, office.Address)
+			}
+			return at
+		}
+	})
+	admin, aline := b.administrator()
+	const path, secret = "/administration/courrier", "un mot de passe de courrier"
+	admin.answers(http.StatusOK, admin.visit(path), "Aucun courriel n’est envoyé")
+	set := func(fields ...string) page {
+		form := url.Values{"host": {office.Name}, "port": {"587"}, "user": {office.User}, "password": {secret}, "from": {"terreau@example.org"}}
+		for i := 0; i < len(fields); i += 2 {
+			form.Set(fields[i], fields[i+1])
+		}
+		return admin.send(http.MethodPost, path, form)
+	}
+	for _, wrong := range [][]string{{"port", "6379"}, {"port", "22"}, {"port", "x"}, {"host", "a b"}, {"host", "moi@ailleurs"}, {"host", "ailleurs:25/x"}, {"user", ""},
+		{"from", "terreau"}, {"from", "Terreau <terreau@example.org>"}, {"password", ""}, {"password", "a\r\nb"}, {"user", strings.Repeat("u", 600)}} {
+		if page := set(wrong...); page.StatusCode < 400 || page.StatusCode >= 500 || strings.Contains(page.body, secret) {
+			t.Errorf("E4: %q is answered %d, or shows the password", wrong, page.StatusCode)
+		}
+	}
+	admin.answers(http.StatusOK, admin.follow(set()), office.Name)
+	for _, shown := range []string{path, "/administration/reglages", "/administration/journal", "/administration"} {
+		if page := admin.visit(shown); page.StatusCode != http.StatusOK || strings.Contains(page.body, secret) {
+			t.Errorf("%s is answered %d, or shows the password", shown, page.StatusCode)
+		}
+	}
+	admin.answers(http.StatusOK, admin.visit("/administration/reglages"), "smtp://bibliotheque@mail.terreau.test:587", "choisi ici")
+	admin.answers(http.StatusOK, admin.visit("/administration"), "Le serveur prend les lettres.")
+	admin.answers(http.StatusOK, admin.follow(admin.send(http.MethodPost, "/reglages/courriel", url.Values{"to": {"aline@example.org"}})))
+	if got := len(office.Received()); got != 1 {
+		t.Errorf("%d letters arrived", got)
+	}
+	// The password that is kept stays with its server and its account.
+	if answer := admin.follow(set("password", "")); answer.StatusCode != http.StatusOK {
+		t.Errorf("nothing to say again is answered %d", answer.StatusCode)
+	}
+	for _, elsewhere := range [][]string{{"host", "mail.ailleurs.test"}, {"user", "autre"}, {"port", "465"}} {
+		admin.answers(http.StatusUnprocessableEntity, set(append(elsewhere, "password", "")...), "celui qui est gardé ne va pas à un autre serveur")
+	}
+	auditor, err := b.lib.People.Add(t.Context(), people.System(), "Une auditrice", people.Auditor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []*browser{b.as(auditor), b.as(contenttest.Someone(t, b.lib, people.Steward))} {
+		if page := other.visit(path); page.StatusCode != http.StatusNotFound {
+			t.Errorf("someone else is answered %d", page.StatusCode)
+		}
+		if page := other.send(http.MethodPost, path, url.Values{"host": {""}}); page.StatusCode != http.StatusForbidden {
+			t.Errorf("someone else who sets the mail is answered %d", page.StatusCode)
+		}
+	}
+	// Who is not proven is asked who she is, by a page that does not hold what was typed in secret.
+	late := b.as(aline)
+	if err := b.lib.DB.Update(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE sessions SET authenticated_at = 1 WHERE person_id = $1`, string(aline.ID))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if page := late.send(http.MethodPost, path, url.Values{"host": {"mail.ailleurs.test"}, "port": {"587"}, "user": {"autre"}, "password": {"tout autre secret"}, "from": {"a@example.org"}}); strings.Contains(page.body, "tout autre secret") || page.StatusCode == http.StatusSeeOther {
+		t.Errorf("the page that asks who she is holds the secret, or does not ask: %d", page.StatusCode)
+	}
+	admin = b.as(aline)
+	admin.answers(http.StatusOK, admin.follow(set("host", "")), "Aucun courriel n’est envoyé")
 }

@@ -21,8 +21,24 @@ type Mail struct {
 	From    mail.Address
 }
 
+// mail is how letters leave now: as the start said, else as the pages of administration say.
+func (s *Server) mail() Mail {
+	if s.Mail.Carrier != nil {
+		return s.Mail
+	}
+	return s.instance.now(s).mail
+}
+
+// carry takes a letter to where letters go now.
+func (s *Server) carry(ctx context.Context, m post.Message) error {
+	if carrier := s.mail().Carrier; carrier != nil {
+		return carrier.Carry(ctx, m)
+	}
+	return &post.Fault{Reason: post.FaultLater, Err: mailOff()}
+}
+
 // sends reports whether this site sends letters.
-func (s *Server) sends() bool { return s.Mail.Carrier != nil }
+func (s *Server) sends() bool { return s.mail().Carrier != nil }
 
 const (
 	waitingPath = "/relectures"
@@ -34,15 +50,31 @@ const (
 // keepMail tells those concerned what happens, and sends what waits, until the context ends. Several nodes may: each letter
 // is asked for once and taken by one. What fails is tried again.
 func (s *Server) keepMail(ctx context.Context) {
-	if !s.sends() {
-		return
+	for s.until(ctx, s.sends) {
+		sending, stop := context.WithCancel(ctx)
+		var running sync.WaitGroup
+		running.Go(func() { s.lasting(sending, "what happened is not told", s.heedEvents) })
+		for range mailHands {
+			running.Go(func() { s.lasting(sending, "letters do not leave", s.sendLetters) })
+		}
+		s.until(ctx, func() bool { return !s.sends() })
+		stop()
+		running.Wait()
 	}
-	var running sync.WaitGroup
-	running.Go(func() { s.lasting(ctx, "what happened is not told", s.heedEvents) })
-	for range mailHands {
-		running.Go(func() { s.lasting(ctx, "letters do not leave", s.sendLetters) })
+}
+
+// until waits for what an administrator may change at any time; false where the context ends before.
+func (s *Server) until(ctx context.Context, is func() bool) bool {
+	ticker := time.NewTicker(s.limits.mail)
+	defer ticker.Stop()
+	for !is() {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-ticker.C:
+		}
 	}
-	running.Wait()
+	return ctx.Err() == nil
 }
 
 // lasting does something until the context ends, again after a pause where it fails.
@@ -123,7 +155,7 @@ func (s *Server) sendNext(ctx context.Context, hand string) (bool, error) {
 	if done, err := s.leftOut(ctx, task, w); done || err != nil {
 		return true, err
 	}
-	if err := s.Mail.Carrier.Carry(ctx, s.message(task.Letter, w)); err != nil {
+	if err := s.carry(ctx, s.message(task.Letter, w)); err != nil {
 		return true, s.failed(ctx, task, w, err)
 	}
 	var gathered []clock.ID
@@ -209,7 +241,7 @@ func (s *Server) message(l letters.Letter, w *written) post.Message {
 
 // from is the sender, under the name of the site where the operator gave none.
 func (s *Server) from() mail.Address {
-	from := s.Mail.From
+	from := s.mail().From
 	if from.Name == "" {
 		from.Name = s.site().Name
 	}

@@ -171,7 +171,7 @@ func TestTheTrialOfTheMail(t *testing.T) {
 		if err := p.lib.People.SetInstanceRole(t.Context(), people.System(), p.who().ID, people.Administrator); err != nil {
 			t.Fatal(err)
 		}
-		p.answers(http.StatusOK, p.visit("/reglages"), "smtp://mail.terreau.test:587", "terreau@example.org")
+		p.answers(http.StatusOK, p.visit("/administration/courrier"), "smtp://mail.terreau.test:587", "terreau@example.org")
 		try := func() page {
 			return p.send(http.MethodPost, "/reglages/courriel", url.Values{"to": {"essai@example.org"}})
 		}

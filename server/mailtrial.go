@@ -12,14 +12,15 @@ import (
 	"terreau/themes"
 )
 
-// mailStanding is what the page of settings says of letters.
+// mailStanding is what the page of mail says of letters.
 func (s *Server) mailStanding(ctx context.Context, a *ask) (m themes.MailStanding, err error) {
-	if !s.sends() {
+	carrier := s.mail().Carrier
+	if carrier == nil {
 		return m, nil
 	}
 	from := s.from()
 	standing, err := s.Library.Mail.Standing(ctx)
-	m = themes.MailStanding{Where: s.Mail.Carrier.Where(), From: from.Address, Waiting: standing.Waiting, Gathering: standing.Gathering, Left: standing.Left}
+	m = themes.MailStanding{Where: carrier.Where(), From: from.Address, Waiting: standing.Waiting, Gathering: standing.Gathering, Left: standing.Left}
 	for _, l := range standing.Troubled {
 		m.Troubled = append(m.Troubled, themes.MailTrouble{Kind: s.say(a, "letter."+string(l.Kind)), At: s.local(l.At), Reason: l.Problem, Over: !l.EndedAt.IsZero()})
 	}
@@ -41,13 +42,13 @@ func (s *Server) tryMail(ctx context.Context, a *ask) (*answer, error) {
 	}
 	err := s.trial(ctx, a)
 	if err == nil {
-		return s.doneIn(a, settingsPath, "courriel-essaye")
+		return s.doneIn(a, mailPath, "courriel-essaye")
 	}
-	page, failed := s.settingsPage(ctx, a)
+	page, failed := s.mailPage(ctx, a)
 	if failed != nil {
 		return nil, failed
 	}
-	page.Mail.To = a.sent.text("to")
+	page.Standing.To = a.sent.text("to")
 	return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 }
 
@@ -62,7 +63,7 @@ func (s *Server) trial(ctx context.Context, a *ask) error {
 	if err != nil {
 		return err
 	}
-	err = s.Mail.Carrier.Carry(ctx, post.Message{Key: "trial/" + string(clock.NewID()), From: s.from(), To: to, Subject: letter.Subject,
+	err = s.carry(ctx, post.Message{Key: "trial/" + string(clock.NewID()), From: s.from(), To: to, Subject: letter.Subject,
 		Text: letter.Text(), HTML: html, Lang: a.lang, At: s.Library.Clock.Now()})
 	var fault *post.Fault
 	if errors.As(err, &fault) {

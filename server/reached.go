@@ -52,6 +52,13 @@ func (r *reached) ask(name string, now time.Time, do func(context.Context) error
 	return next
 }
 
+// forget lets a machine be asked again at once.
+func (r *reached) forget(name string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	delete(r.known, name)
+}
+
 func (r *reply) over() bool {
 	select {
 	case <-r.done:
@@ -75,8 +82,8 @@ func (r *reply) wait(ctx context.Context) (bool, error) {
 func (s *Server) reachedLines(ctx context.Context, a *ask) ([]themes.AdminLine, error) {
 	now := s.Library.Clock.Now()
 	var mail *reply
-	if s.sends() {
-		mail = s.reached.ask("mail", now, s.Mail.Carrier.Check)
+	if carrier := s.mail().Carrier; carrier != nil {
+		mail = s.reached.ask("mail", now, carrier.Check)
 	}
 	var asked []*reply
 	for _, p := range s.Providers {
@@ -113,7 +120,7 @@ func (s *Server) providerLine(wait context.Context, a *ask, name string, asked *
 func (s *Server) mailLine(ctx, wait context.Context, a *ask, asked *reply) (line themes.AdminLine, err error) {
 	line = themes.AdminLine{Label: s.say(a, "health.mail"), Said: s.say(a, "health.mail-none"), Note: s.say(a, "health.mail-none-how")}
 	if people.Allows(a.who, people.Administer, people.Object{}) {
-		line.Link = themes.Link{Label: s.say(a, "health.mail-go"), URL: settingsPath + "#courriel"}
+		line.Link = themes.Link{Label: s.say(a, "health.mail-go"), URL: mailPath}
 	}
 	if asked == nil {
 		return line, nil

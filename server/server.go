@@ -16,6 +16,7 @@ import (
 	"terreau/content"
 	"terreau/content/refusal"
 	"terreau/search"
+	"terreau/server/post"
 	"terreau/server/signin"
 	"terreau/server/wire"
 	"terreau/themes"
@@ -32,9 +33,10 @@ type Options struct {
 	Proxies []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Host are believed
 	Log     *slog.Logger   // nil keeps silent
 
-	Providers []signin.Settings // who says who someone is; none: the built-in provider
-	Mail      Mail              // how letters leave; none: no letter does
-	Stated    []Stated          // the settings of the start, to be shown to administrators
+	Providers []signin.Settings             // who says who someone is; none: the built-in provider
+	Mail      Mail                          // how letters leave; none: as the pages of administration say
+	Lead      func(post.Server) post.Server // a mail server that those pages name; nil where it is
+	Stated    []Stated                      // the settings of the start, to be shown to administrators
 }
 
 // OpenIndex opens the index of search, which may take a while: pages are answered meanwhile.

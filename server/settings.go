@@ -39,9 +39,6 @@ func (s *Server) settingsPage(ctx context.Context, a *ask) (page themes.Settings
 		}
 		page.ChangedBy = by.Name
 	}
-	if page.Mail, err = s.mailStanding(ctx, a); err != nil {
-		return page, err
-	}
 	if page.Sealed, err = s.sealedLines(ctx, a); err != nil {
 		return page, err
 	}

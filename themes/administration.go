@@ -48,6 +48,27 @@ type AdminNumber struct {
 	Value, Least, Longest int
 }
 
+// MailPage is how letters leave: what became of the last ones, the server, and a trial.
+type MailPage struct {
+	Frame
+	Tabs     []Choice
+	Lead     string
+	Done     string
+	Standing MailStanding
+	Mail     MailForm
+	Refusal
+}
+
+func (MailPage) template() string { return "mail" }
+
+// MailForm is the server that takes letters. Its password is never shown: only that there is one.
+type MailForm struct {
+	Fixed            bool // it was said at the start, and is not changed here
+	Host, User, From string
+	Port             int
+	Secret           bool
+}
+
 // JournalPage is the journal of acts, the newest first.
 type JournalPage struct {
 	Frame

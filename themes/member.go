@@ -144,7 +144,6 @@ type SettingsPage struct {
 	Spaces    []Link
 	Sealed    []SealedLine
 	Audiences []Option
-	Mail      MailStanding
 	Refusal
 }
 

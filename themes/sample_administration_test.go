@@ -24,6 +24,14 @@ func administrationSamples(f func(title, path string) Frame, say func(string) st
 	}
 	all["statement"] = StatementPage{Frame: f(say("register.title"), "/registre"), Tabs: tabs, Statement: said(say("register.lead")), Take: "/registre/markdown"}
 	all["hostile-statement"] = StatementPage{Frame: f(hostile, "/registre"), Statement: said(hostile), Take: hostile}
+	standing := MailStanding{Where: "smtp://mail.exemple.fr:587", From: "terreau@exemple.fr", Waiting: 2, Gathering: 5, Left: 31, To: "nadia@exemple.fr",
+		Troubled: []MailTrouble{{say("letter.notice"), at, "mail-fault-recipient", true}, {say("letter.invitation"), at, "mail-fault-later", false}}}
+	form := MailForm{Host: "mail.exemple.fr", Port: 587, User: "terreau", From: "terreau@exemple.fr", Secret: true}
+	all["mail"] = MailPage{Frame: f(say("admin.mail"), "/administration/courrier"), Tabs: tabs, Lead: say("mail-page.lead"), Standing: standing, Mail: form}
+	all["mail-fixed"] = MailPage{Frame: f(say("admin.mail"), "/administration/courrier"), Tabs: tabs, Lead: say("mail-page.lead"), Done: "done.mail-tried", Mail: MailForm{Fixed: true}}
+	all["mail-wrong"] = MailPage{Frame: f(say("admin.mail"), "/administration/courrier"), Tabs: tabs, Mail: form, Refusal: Refusal{Field: "password", Reason: "mail-password-again"}}
+	all["hostile-mail"] = MailPage{Frame: f(hostile, "/administration/courrier"), Lead: hostile, Mail: MailForm{Host: hostile, User: hostile, From: hostile},
+		Standing: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, at, hostile, true}}}}
 	all["hostile-administration"] = AdministrationPage{Frame: f(hostile, "/administration"), Lead: hostile, Sections: []AdminSection{{Title: hostile, Lines: []AdminLine{
 		{State: hostile, Label: hostile, Said: hostile, Note: hostile, Origin: hostile, Link: Link{hostile, "javascript:alert(1)", ""}, Act: &AdminAct{Action: hostile, Button: hostile, Fields: [][2]string{{hostile, hostile}}}}}}}}
 	all["hostile-journal"] = JournalPage{Frame: f(hostile, "/administration/journal"), Person: Link{hostile, hostile, ""}, Since: hostile, Rows: []JournalRow{{At: at, Who: Link{hostile, "javascript:alert(1)", ""}, Act: hostile, On: Link{hostile, "javascript:alert(1)", ""}, Facts: hostile, Address: hostile}}, Query: [][2]string{{hostile, hostile}}}

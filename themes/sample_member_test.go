@@ -46,9 +46,6 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 		Name:        "Petite enfance", Summary: "Crèches, PMI, assistants maternels.", Kinds: roles, Protocols: roles, Audiences: roles, Ceilings: roles, Open: true, Groups: []GroupLine{{"g1", Link{"Collège des parents", "/groupes/college-des-parents", ""}, say("role.reviewer")}}, Others: roles}
 	all["team-wrong"] = TeamPage{Frame: f("L’équipe", "/espaces/petite-enfance/equipe"), Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Refusal: Refusal{Field: "name", Reason: "name-empty"}}
 	all["settings"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Legal: "Association Les Petits Pas", Contact: "contact@terreau.example", ChangedAt: opened, ChangedBy: "Nadia Ferhat", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Sealed: []SealedLine{{ID: "s1"}, {"s2", true, roles}}, Audiences: roles}
-	all["settings-mail"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Audiences: roles,
-		Mail: MailStanding{Where: "smtp://mail.exemple.fr:587", From: "terreau@exemple.fr", Waiting: 2, Gathering: 5, Left: 31, To: "nadia@exemple.fr",
-			Troubled: []MailTrouble{{say("letter.notice"), opened, "mail-fault-recipient", true}, {say("letter.invitation"), seen, "mail-fault-later", false}}}}
 	topics := []TopicLine{{"Votre compte", "Pour vous reconnaître.", "Contrat.", "Tant qu’il est ouvert.", 4}, {"Ce que vous écrivez", "Pour que les fiches disent qui les a faites.", "Contrat.", "Tant que la fiche existe.", 2014}}
 	all["my-data"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7}
 	all["my-data-unsure"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7, Named: true, Comments: true, Refusal: Refusal{Field: "sure", Reason: "leaving-unsure"}}
@@ -64,7 +61,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["hostile-team"] = TeamPage{Frame: h, Link: hostile, Space: Link{hostile, "javascript:alert(1)", ""}, Tends: true, Members: []MemberLine{line}, Name: hostile, Summary: hostile, Kinds: line.Choices,
 		Invitations: []InvitationLine{{"9", hostile, hostile, hostile, opened, "open", hostile}}}
 	all["hostile-mailed"] = ProfilePage{Frame: h, Name: hostile, Groups: []SittingLine{{Link{hostile, "javascript:alert(1)", ""}, hostile, true, seen, hostile}}, Ways: []WayLine{{hostile, hostile, hostile, hostile, opened, seen, true}}, More: []Door{{Label: hostile, URL: hostile}}, Refusal: Refusal{Field: "email", Reason: "email-unusable"}, Mail: &Mailed{Email: hostile, Origin: hostile, Typed: hostile, Pending: hostile, Wishes: []WishLine{{hostile, hostile, line.Choices}}}}
-	all["hostile-settings"] = SettingsPage{Frame: h, Mail: MailStanding{Where: hostile, From: hostile, To: hostile, Troubled: []MailTrouble{{hostile, opened, hostile, true}}}}
+	all["hostile-settings"] = SettingsPage{Frame: h}
 	all["hostile-link"] = LinkPage{Frame: h, Text: hostile, Do: hostile, Action: "javascript:alert(1)"}
 	all["hostile-members"] = MembersPage{Frame: h, Searchable: true, Named: hostile, Members: []MemberLine{line}, Spaces: []Link{{hostile, "javascript:alert(1)", ""}}}
 }

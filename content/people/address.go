@@ -34,8 +34,8 @@ type Address struct {
 	secret string // by which she stops letters without signing in
 }
 
-// Mails says that this library sends letters. It is called before the store is used.
-func (st *Store) Mails(sends bool) { st.mails = sends }
+// Mails says whether this library sends letters.
+func (st *Store) Mails(sends bool) { st.mails.Store(sends) }
 
 // Address gives where a person is written to, to herself and to administrators.
 func (st *Store) Address(ctx context.Context, by Person, person clock.ID) (a Address, err error) {

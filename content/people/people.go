@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"terreau/content/clock"
 	"terreau/content/db"
@@ -23,7 +24,7 @@ type Store struct {
 	rules   SessionRules
 	known   func(kind, protocol string) bool
 	hashing chan struct{}
-	mails   bool // letters are sent
+	mails   atomic.Bool // letters are sent
 }
 
 // NewStore gives the people of a database. Know gives it the kinds of sheet that a space may name.

@@ -86,7 +86,7 @@ func (st *Store) insertRecovery(tx *db.Tx, subject string, person clock.ID, toke
 		return err
 	}
 	a, err := addressOf(tx, person)
-	if err != nil || !st.mails || a.Email == "" {
+	if err != nil || !st.mails.Load() || a.Email == "" {
 		return err
 	}
 	_, err = mail.Queue(tx, mail.Letter{Key: "recovery/" + hash, Kind: mail.Recovery, Person: person, Secret: token}, now)
