@@ -102,7 +102,7 @@ func (st *Store) warnDormant(ctx context.Context, d dormant, stage, months int) 
 		_, err := tx.Exec(`
 			INSERT INTO dormancies (person_id, stage, warned_at) VALUES ($1, $2, $3)
 			ON CONFLICT (person_id) DO UPDATE SET stage = excluded.stage, warned_at = excluded.warned_at`, string(d.ID), stage, clock.Micros(now))
-		if err != nil || !more || d.Disabled || !st.mails {
+		if err != nil || !more || d.Disabled || !st.mails.Load() {
 			return err
 		}
 		d.stage, d.warned = stage, now
@@ -160,7 +160,7 @@ func (st *Store) closeDormant(ctx context.Context, d dormant) (closed bool, err 
 
 // tellClosed sends the link by which she may come back to the address she has: her account answers nobody any more.
 func (st *Store) tellClosed(tx *db.Tx, d dormant, token string, due time.Time) error {
-	if d.Disabled || !st.mails {
+	if d.Disabled || !st.mails.Load() {
 		return nil
 	}
 	a, err := addressOf(tx, d.ID)
