@@ -68,12 +68,15 @@ func (s *Server) namingPage(ctx context.Context, a *ask, d sheet.Drafting) (them
 		return p, err
 	}
 	p.Protocol, p.Help = labelled(protocol.Label, a.lang), labelled(protocol.Help, a.lang)
+	known, err := s.candidates(ctx, a, d.Sheet)
+	if err != nil {
+		return p, err
+	}
 	for _, step := range protocol.Steps {
 		f := themes.PanelForm{Key: step.Key, Label: labelled(step.Panel.Label, a.lang), Guests: step.Panel.Guests, Typed: a.sent.Values.Get("invites-" + step.Key),
 			Needs: s.Theme.Words().Count(a.lang, "naming.needs", step.Panel.Needs, step.Days)}
-		if f.People, err = s.candidates(ctx, a, d.Sheet, a.sent.Values["college-"+step.Key]); err != nil {
-			return p, err
-		}
+		f.People = picks(known.People, a.sent.Values["college-"+step.Key])
+		f.Groups = s.groupPicks(a, known.Groups, a.sent.Values["groupe-"+step.Key])
 		for _, question := range step.Grid {
 			f.Asks = append(f.Asks, labelled(question.Label, a.lang))
 		}
@@ -115,9 +118,12 @@ func (s *Server) openNamed(ctx context.Context, a *ask, one sheet.Sheet) (review
 	if err != nil {
 		return review.Review{}, nil, err
 	}
-	named := review.Naming{Panels: map[string][]clock.ID{}, Guests: map[string][]string{}}
+	named := review.Naming{Panels: map[string][]clock.ID{}, Groups: map[string][]clock.ID{}, Guests: map[string][]string{}}
 	for _, step := range protocol.Steps {
 		if named.Panels[step.Key], err = ids(a.sent.Values["college-"+step.Key]); err != nil {
+			return review.Review{}, nil, err
+		}
+		if named.Groups[step.Key], err = ids(a.sent.Values["groupe-"+step.Key]); err != nil {
 			return review.Review{}, nil, err
 		}
 		for line := range strings.Lines(a.sent.Get("invites-" + step.Key)) {

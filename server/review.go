@@ -252,25 +252,28 @@ func (a *ask) sentTo(suffix string) bool {
 	return a.sent.Values != nil && strings.HasSuffix(a.path, suffix)
 }
 
-// candidates are the members of the space of a sheet who may be named to read it or to vote: all but its authors.
-func (s *Server) candidates(ctx context.Context, a *ask, one sheet.Sheet, chosen []string) ([]themes.Answer, error) {
-	const pages = 5
-	var picks []themes.Answer
-	for page := 1; page <= pages; page++ {
-		members, all, err := s.Library.People.Members(ctx, a.who, one.Space.ID, page, people.MaxPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range members {
-			if !m.Disabled && !one.WrittenBy(m.Person) {
-				picks = append(picks, themes.Answer{Value: string(m.ID), Label: m.Name, On: slices.Contains(chosen, string(m.ID))})
-			}
-		}
-		if page*people.MaxPage >= all {
-			break
-		}
+// candidates are those who may be named to read a sheet or to vote on it: all but its authors; and the groups that may be.
+func (s *Server) candidates(ctx context.Context, a *ask, one sheet.Sheet) (people.Candidates, error) {
+	c, err := s.Library.People.CandidatesFor(ctx, a.who, one.Object())
+	c.People = slices.DeleteFunc(c.People, func(p people.Named) bool { return slices.Contains(one.Authors, p.ID) })
+	return c, err
+}
+
+// picks are people to choose from, with those chosen.
+func picks(persons []people.Named, chosen []string) (picks []themes.Answer) {
+	for _, p := range persons {
+		picks = append(picks, themes.Answer{Value: string(p.ID), Label: p.Name, On: slices.Contains(chosen, string(p.ID))})
 	}
-	return picks, nil
+	return picks
+}
+
+// groupPicks are groups to choose from, each with how many people it has today.
+func (s *Server) groupPicks(a *ask, groups []people.Group, chosen []string) (picks []themes.Answer) {
+	for _, g := range groups {
+		label := s.say(a, "naming.group", g.Name, s.Theme.Words().Count(a.lang, "groups.members", g.Members))
+		picks = append(picks, themes.Answer{Value: string(g.ID), Label: label, On: slices.Contains(chosen, string(g.ID))})
+	}
+	return picks
 }
 
 // ids reads the persons that a form names; what is no identifier is refused.

@@ -118,3 +118,32 @@ func TestEachActOfAReviewAsksWho(t *testing.T) {
 		guest.answers(http.StatusOK, guest.visit(s.link), "Votre avis compte")
 	})
 }
+
+// A steward names a college with one tick; who holds a role by a group is offered beside the others.
+func TestAGroupIsNamedOnThePage(t *testing.T) {
+	eachReview(t, func(s *reviewed) {
+		s.propose()
+		ctx := s.Context()
+		g, err := s.lib.People.AddGroup(ctx, people.System(), people.Group{Name: "Collège du métier", Kind: people.College})
+		if err == nil {
+			err = s.lib.People.SetGroupRole(ctx, people.System(), contenttest.Space(t, s.lib).ID, g.ID, people.Reviewer)
+		}
+		byGroup := contenttest.Someone(t, s.lib, "")
+		for _, p := range []people.Person{byGroup, s.trade} {
+			if err == nil {
+				err = s.lib.People.SeatIn(ctx, people.System(), g.ID, p.ID, people.Seat{})
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := s.as(s.steward)
+		b.answers(http.StatusOK, b.visit(s.at+"/relecture/ouvrir"), byGroup.Name, "Collège du métier (2 membres aujourd’hui)")
+		form := url.Values{"groupe-trade": {string(g.ID)}, "college-concerned": {string(s.gran.ID)}}
+		b.answers(http.StatusUnprocessableEntity, b.send(http.MethodPost, s.at+"/relecture/ouvrir", form), `value="`+string(g.ID)+`" checked`)
+		form.Set("invites-concerned", "Une mère du quartier")
+		b.answers(http.StatusOK, b.send(http.MethodPost, s.at+"/relecture/ouvrir", form), "/avis/")
+		own := s.as(byGroup)
+		own.answers(http.StatusOK, own.visit(s.at+"/relecture"), "/relecture/avis")
+	})
+}

@@ -150,8 +150,8 @@ func (s *Server) ballotForm(ctx context.Context, a *ask, u underReview) (*themes
 	if a.sentTo("/vote/ouvrir") {
 		chosen, f.Note, f.Minor = a.sent.Values["votant"], a.sent.Get("note"), a.sent.ticked("mineure")
 	}
-	var err error
-	f.People, err = s.candidates(ctx, a, u.Sheet, chosen)
+	known, err := s.candidates(ctx, a, u.Sheet)
+	f.People = picks(known.People, chosen)
 	for _, step := range u.review.Steps { // someone from elsewhere who reads may vote too
 		for _, one := range step.People {
 			known := one.Guest || slices.ContainsFunc(f.People, func(p themes.Answer) bool { return p.Value == string(one.ID) })

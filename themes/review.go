@@ -259,9 +259,10 @@ type PanelForm struct {
 	Label  Said
 	Needs  string // how many, and how long they have
 	People []Answer
-	Guests bool   // people without an account may be named
-	Typed  string // their names, one a line
-	Asks   []Said // the questions they will be asked
+	Groups []Answer // whose members read
+	Guests bool     // people without an account may be named
+	Typed  string   // their names, one a line
+	Asks   []Said   // the questions they will be asked
 }
 
 // LinksPage gives the links of guests, once.

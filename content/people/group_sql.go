@@ -32,6 +32,27 @@ func groupByID(tx *db.Tx, id clock.ID) (g Group, err error) {
 	return g, err
 }
 
+// GroupByID gives a group, in a transaction that has asked who may know of it.
+func GroupByID(tx *db.Tx, id clock.ID) (Group, error) { return groupByID(tx, id) }
+
+// Sitting gives the people of a group whose term runs today, members and alternates apart, each in the order in which they
+// came. Who is both is a member. Those whose account is closed are among them: someone sits for them.
+func Sitting(tx *db.Tx, group clock.ID) (members, alternates []clock.ID, err error) {
+	return members, alternates, tx.Each(func(r db.Row) error {
+		var person clock.ID
+		var held int
+		err := r.Scan(&person, &held)
+		if held > 0 {
+			members = append(members, person)
+		} else {
+			alternates = append(alternates, person)
+		}
+		return err
+	}, `
+		SELECT person_id, SUM(CASE WHEN alternate THEN 0 ELSE 1 END) FROM group_members
+		WHERE group_id = $1 AND begins <= $2 AND ends >= $2 GROUP BY person_id ORDER BY MIN(added_at), person_id`, string(group), string(tx.Today()))
+}
+
 func groupBySlug(tx *db.Tx, slug string) (g Group, err error) {
 	err = tx.One(func(r db.Row) error { g, err = scanGroup(r); return err }, `SELECT `+groupColumns+` FROM groups WHERE slug = $2`, string(tx.Today()), slug)
 	return g, err
@@ -138,4 +159,30 @@ func putGroupRole(tx *db.Tx, group, space clock.ID, role Role, by clock.ID, at t
 		ON CONFLICT (group_id, space_id) DO UPDATE SET role = excluded.role, given_at = excluded.given_at, given_by = excluded.given_by`,
 		string(group), string(space), string(role), clock.Micros(at), string(by))
 	return err
+}
+
+// holders are who holds a role that counts for a sheet today, by their names.
+func holders(tx *db.Tx, o Object) (persons []Named, err error) {
+	return persons, tx.Each(func(r db.Row) error {
+		var one Named
+		err := r.Scan(&one.ID, &one.Name)
+		persons = append(persons, one)
+		return err
+	}, `
+		SELECT id, name FROM persons WHERE NOT disabled AND id IN (
+			SELECT person_id FROM roles WHERE space_id = $1 AND begins <= $2 AND ends >= $2 AND (by_hand OR NOT CAST($3 AS BOOLEAN)))
+		ORDER BY name_key, id LIMIT $4`, string(o.Space), string(tx.Today()), o.sealed(), MaxCandidates)
+}
+
+// namable are the groups that may be named about what stands in a space.
+func namable(tx *db.Tx, space clock.ID) (groups []Group, err error) {
+	return groups, tx.Each(func(r db.Row) error {
+		g, err := scanGroup(r)
+		groups = append(groups, g)
+		return err
+	}, `
+		SELECT `+groupColumns+` FROM groups
+		WHERE (kind = 'college' OR id IN (SELECT group_id FROM group_roles WHERE space_id = $2))
+			AND EXISTS (SELECT 1 FROM group_members WHERE group_members.group_id = groups.id AND begins <= $1 AND ends >= $1)
+		ORDER BY name_key, id LIMIT $3`, string(tx.Today()), string(space), MaxCandidates)
 }

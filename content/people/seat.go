@@ -121,6 +121,31 @@ func (st *Store) SetClaimedGroups(tx *db.Tx, person clock.ID, provider string, g
 	return true, event.Record(tx, GroupJoined, string(person), person, now)
 }
 
+// Candidates are those who may be named to read a sheet, or to vote on it.
+type Candidates struct {
+	People []Named // who hold a role in its space, by hand or, where it is not sealed, by a group
+	Groups []Group // colleges, and whatever holds a role in its space, with someone in them today; none where it is sealed
+}
+
+// MaxCandidates is how many people, and how many groups, Candidates gives at the most.
+const MaxCandidates = 1000
+
+// CandidatesFor gives who may be named about a sheet, to who may list the members of its space. Its authors are among
+// them.
+func (st *Store) CandidatesFor(ctx context.Context, by Person, o Object) (c Candidates, err error) {
+	defer refusal.Wrap(&err, "candidates for %s", o.Sheet)
+	return c, st.db.View(ctx, func(tx *db.Tx) error {
+		if _, err := mayListMembers(tx, by, o.Space); err != nil {
+			return err
+		}
+		if c.People, err = holders(tx, o); err != nil || o.sealed() {
+			return err
+		}
+		c.Groups, err = namable(tx, o.Space)
+		return err
+	})
+}
+
 // running reports whether a term holds on a day.
 func (s Seat) running(today clock.Date) bool { return s.Begins <= today && s.Ends >= today }
 

@@ -14,9 +14,11 @@ import (
 	"terreau/content/sheet"
 )
 
-// Naming is who reads: for each panel, by the key of its step, people with an account and names of people without one.
+// Naming is who reads: for each panel, by the key of its step, people with an account, groups whose members read, and
+// names of people without an account.
 type Naming struct {
 	Panels map[string][]clock.ID
+	Groups map[string][]clock.ID
 	Guests map[string][]string
 }
 
@@ -124,7 +126,7 @@ func (st *Store) frozen(tx *db.Tx, s sheet.Sheet, by people.Person) (Review, err
 
 // name checks who is named and puts them in the panels: nobody has two voices.
 func (st *Store) name(tx *db.Tx, r *Review, named Naming) error {
-	for _, panels := range [][]string{keys(named.Panels), keys(named.Guests)} {
+	for _, panels := range [][]string{keys(named.Panels), keys(named.Groups), keys(named.Guests)} {
 		for _, key := range panels {
 			if r.step(key) == nil {
 				return refusal.Invalid("panel", "unknown-panel")
@@ -150,6 +152,17 @@ func (st *Store) name(tx *db.Tx, r *Review, named Naming) error {
 			seen[person] = true
 			step.People = append(step.People, Panelist{Who: Who{ID: person}})
 		}
+	}
+	if err := st.seatGroups(tx, r, named); err != nil {
+		return err
+	}
+	return r.enough(named)
+}
+
+// enough refuses panels of too few or too many people, and guests where a panel takes none.
+func (r *Review) enough(named Naming) error {
+	for i := range r.Steps {
+		step := &r.Steps[i]
 		guests := len(named.Guests[step.Key])
 		switch count := len(step.People) + guests; {
 		case guests > 0 && !step.Panel.Guests:
