@@ -118,7 +118,7 @@ DropAttempt DepartureBy Leaving Groups GroupBySlug GroupRoles InvitationOf Invit
 EverySession CloseSessionsOf OpenInvitations Names AddPass PassOf OpenPass ByPass LeavePass PasskeyOwner PasskeyByCredential UsePasskey AddPasskey
 RenamePasskey RemovePasskey RegisterByPasskey Register CheckPassword BuiltInAccount ChangePassword Get Spaces Proven ProveByPassword ProveByPasskey
 ProveByProvider Reach As Recover AskRecovery RecoverAsked RecoveryOf ResetPassword SetSessionRules Live OpenSession BySession SeeSession RotateSession
-CloseSession CloseOtherSessions Sessions Know SealedSpaces Ways EndByProvider WishesOf SetWishes Stop Stoppable
+CloseSession CloseOtherSessions Sessions Sittings Know SealedSpaces Ways EndByProvider WishesOf SetWishes Stop Stoppable
 Sheets: Access SetAcronyms Acronyms Bin Unbin Binned EmptyBin Erase ChangedSince Narrowed IDs Entries Find Checks AddComment EditComment Comments
 Answers Spot Comment Start Save Discard Drafting DraftByID Preview NoteWriting Writing PublishUnreviewed Withdraw UndoWithdrawal Written Import Foresee
 List CountTerms CountKinds CountSeals CountSpaces CountLaws Mine Drafts HideComment RestoreComment HiddenOf Propose TakeBack Read Links LegalNotes

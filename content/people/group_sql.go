@@ -35,9 +35,9 @@ func groupByID(tx *db.Tx, id clock.ID) (g Group, err error) {
 // GroupByID gives a group, in a transaction that has asked who may know of it.
 func GroupByID(tx *db.Tx, id clock.ID) (Group, error) { return groupByID(tx, id) }
 
-// Sitting gives the people of a group whose term runs today, members and alternates apart, each in the order in which they
+// SeatedIn gives the people of a group whose term runs today, members and alternates apart, each in the order in which they
 // came. Who is both is a member. Those whose account is closed are among them: someone sits for them.
-func Sitting(tx *db.Tx, group clock.ID) (members, alternates []clock.ID, err error) {
+func SeatedIn(tx *db.Tx, group clock.ID) (members, alternates []clock.ID, err error) {
 	return members, alternates, tx.Each(func(r db.Row) error {
 		var person clock.ID
 		var held int

@@ -50,7 +50,7 @@ func (st *Store) seatGroups(tx *db.Tx, r *Review, named Naming) error {
 
 // sitting gives who reads in a panel for a group: its members, and alternates in the places of those who cannot.
 func (st *Store) sitting(tx *db.Tx, r *Review, panel string, group clock.ID, taken map[clock.ID]string) (readers []clock.ID, err error) {
-	members, alternates, err := people.Sitting(tx, group)
+	members, alternates, err := people.SeatedIn(tx, group)
 	if err != nil {
 		return nil, err
 	}
