@@ -26,6 +26,8 @@ func (s *Server) administrationDoors(app *fiber.App, lang string, get func(strin
 	get(administrationPath+"/espaces", s.member(lang, s.showEverySpace))
 	get(providersPath, s.member(lang, s.showProviders))
 	get(providersPath+"/:provider", s.member(lang, s.showProvider))
+	get(firstStepsPath, s.member(lang, s.showFirstSteps, "etape", "fait"))
+	take(firstStepsPath, s.proven(s.takeFirstStep))
 	get(mailPath, s.member(lang, s.showMail, "fait"))
 	take(mailPath, s.withoutSecret(s.proven(s.saveMail)))
 	get(administrationPath+"/reglages", s.member(lang, s.showOrigins))

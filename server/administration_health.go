@@ -32,6 +32,11 @@ func (s *Server) showHealth(ctx context.Context, a *ask) (*answer, error) {
 		return nil, err
 	}
 	lines = append(lines, reached...)
+	if reminder, waits, err := s.firstStepsLine(ctx, a); err != nil {
+		return nil, err
+	} else if waits {
+		lines = append([]themes.AdminLine{reminder}, lines...)
+	}
 	page.Sections = []themes.AdminSection{{Lines: append(lines, s.jobsLine(a, h), s.clockLine(a, h), s.chainLine(a, h))}}
 	return s.html(a.lang, page)
 }

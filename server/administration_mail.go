@@ -73,6 +73,9 @@ func (s *Server) saveMail(ctx context.Context, a *ask) (*answer, error) {
 	err := s.editMail(ctx, a)
 	if err == nil {
 		s.reached.forget("mail")
+		if a.sent.Get("suite") == firstStepsPath {
+			return s.doneIn(a, firstStepsPath, "enregistre")
+		}
 		return s.doneIn(a, mailPath, "enregistre")
 	}
 	page, failed := s.mailPage(ctx, a)

@@ -15,6 +15,8 @@ var administrationRights = []right{
 	{door: "GET /administration/espaces", page: "Tous les espaces", asks: ofAll, does: people.Administer},
 	{door: "GET /administration/connexion", page: "Fournisseurs de connexion", asks: ofAll, does: people.Administer},
 	{door: "GET /administration/connexion/:provider", page: "Tester un fournisseur", asks: ofAll, does: people.Administer, also: "a provider that there is"},
+	{door: "GET /administration/premiers-pas", page: "Premiers pas", asks: ofAll, does: people.Administer},
+	{door: "POST /administration/premiers-pas", page: "Premiers pas", asks: ofAll, does: people.Administer},
 	{door: "GET /administration/courrier", page: "Courrier", asks: ofAll, does: people.Administer},
 	{door: "POST /administration/courrier", page: "Régler le courrier", asks: ofAll, does: people.Administer, also: "no mail server said at the start"},
 	{door: "GET /administration/reglages", page: "Réglages et leur origine", asks: ofAll, does: people.Administer},

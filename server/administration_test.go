@@ -217,3 +217,59 @@ func TestMailIsSetInPages(t *testing.T) {
 	admin = b.as(aline)
 	admin.answers(http.StatusOK, admin.follow(set("host", "")), "Aucun courriel n’est envoyé")
 }
+
+// The first steps follow the link that the console printed; each is saved by itself, may be skipped and taken up again,
+// and health reminds of those that wait.
+func TestTheFirstStepsAreTakenOneByOne(t *testing.T) {
+	eachTalk(t, func(s *talked) {
+		const path = "/administration/premiers-pas"
+		admin, _ := s.administrator()
+		take := func(status int, fields ...string) page {
+			s.Helper()
+			form := url.Values{}
+			for i := 0; i < len(fields); i += 2 {
+				form.Set(fields[i], fields[i+1])
+			}
+			page := admin.send(http.MethodPost, path, form)
+			if page.StatusCode != status {
+				s.Errorf("%q is answered %d", fields, page.StatusCode)
+			}
+			return page
+		}
+		admin.answers(http.StatusOK, admin.visit("/administration"), "Premiers pas", `href="`+path+`"`)
+		admin.answers(http.StatusOK, admin.visit(path), "Étape 1 sur 5")
+		take(http.StatusRequestEntityTooLarge, "etape", "name", "act", "name", "name", strings.Repeat("n", 300))
+		take(http.StatusSeeOther, "etape", "name", "act", "name", "name", "Le terreau du quartier", "contact", "aline@example.org", "legal", "Association Les Petits Pas")
+		admin.answers(http.StatusOK, admin.visit(path), "Étape 2 sur 5", "Le terreau du quartier")
+		take(http.StatusSeeOther, "etape", "spaces", "act", "skip")
+		admin.answers(http.StatusOK, admin.visit(path), "Étape 4 sur 5", "Passée") // there are people already
+		admin.answers(http.StatusOK, admin.visit(path+"?etape=espaces"), "Étape 2 sur 5", "Reprendre cette étape")
+		take(http.StatusSeeOther, "etape", "spaces", "act", "resume")
+		take(http.StatusSeeOther, "etape", "spaces", "act", "space", "space", "Petite enfance", "audience", "members")
+		commun := contenttest.Space(t, s.lib)
+		handed := take(http.StatusOK, "etape", "people", "act", "invite", "space", string(commun.ID), "role", "writer", "note", "Karim")
+		if !strings.Contains(handed.body, "/invitation/") {
+			s.Error("no link was handed on")
+		}
+		take(http.StatusBadRequest, "etape", "people", "act", "invite", "space", string(commun.ID), "role", "emperor")
+		take(http.StatusBadRequest, "etape", "rien", "act", "skip")
+		take(http.StatusBadRequest, "etape", "mail")
+		take(http.StatusSeeOther, "etape", "mail", "act", "skip")
+		admin.answers(http.StatusOK, admin.visit(path+"?etape=%00"), "Étape 5 sur 5")
+		if _, _, err := s.lib.Backup(s.Context(), people.System(), filepath.Join(s.TempDir(), "a.zip")); err != nil {
+			s.Fatal(err)
+		}
+		admin.answers(http.StatusOK, admin.visit(path), "La base est ouverte")
+		if page := admin.visit("/administration"); strings.Contains(page.body, path) {
+			s.Error("health reminds of steps that are over")
+		}
+		for _, other := range []*browser{s.lea, s.tender} {
+			if page := other.visit(path); page.StatusCode != http.StatusNotFound {
+				s.Errorf("someone else is answered %d", page.StatusCode)
+			}
+			if page := other.send(http.MethodPost, path, url.Values{"etape": {"mail"}, "act": {"resume"}}); page.StatusCode != http.StatusForbidden {
+				s.Errorf("someone else who takes a step is answered %d", page.StatusCode)
+			}
+		}
+	})
+}

@@ -32,7 +32,7 @@ func (s *Server) showAdmission(ctx context.Context, v *visit) (*answer, error) {
 		return s.over(v, err)
 	}
 	return s.html(v.lang, themes.InvitationPage{Frame: s.aside(v, s.say(v.ask, "admission.title")), Admission: true,
-		Doors: s.doorsTo(s.signin.Every(), "/", token), Recover: recoveryPath + "/" + token})
+		Doors: s.doorsTo(s.signin.Every(), firstStepsPath, token), Recover: recoveryPath + "/" + token})
 }
 
 // over says that a link cannot be used any more.

@@ -67,6 +67,7 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/administration/sessions":     {"session": {w.spareSession}},
 		"/administration/invitations":  {"invitation": {w.spareInvitation}},
 		"/administration/conservation": {"retention-journal": {"24"}},
+		"/administration/premiers-pas": {"act": {"space"}, "space": {"Un premier espace " + string(clock.NewID())}, "audience": {"public"}},
 		"/administration/courrier":     {"host": {"127.0.0.1"}, "port": {"2525"}, "from": {string(clock.NewID()) + "@example.org"}},
 		"/reglages":                    {"name": {"Terreau"}, "contact": {"contact@terreau.example"}},
 		"/reglages/espaces":            {"space": {"Espace " + string(clock.NewID())}, "audience": {"public"}},

@@ -52,6 +52,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["left"] = LeftPage{Frame: f(say("left.title"), "/"), Link: "https://terreau.example/retour/abc", Due: opened, Named: true, Comments: true}
 	all["coming-back"] = ComingBackPage{Frame: f(say("coming-back.title"), "/retour/abc"), Action: "/retour/abc", Due: opened}
 	administrationSamples(f, say, all)
+	firstStepsSamples(f, say, all)
 	accessSamples(t, lang, all, f, roles, pages)
 	h := f(hostile, "/membres")
 	h.Me = &Me{Name: hostile, Initials: "<i", ID: hostile, Shared: true}
