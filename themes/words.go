@@ -140,7 +140,7 @@ func (w *Words) Number(lang string, n int) string { return w.printers[lang].Spri
 func (w *Words) hash(h io.Writer) {
 	for _, lang := range Languages() {
 		for _, key := range slices.Sorted(maps.Keys(w.forms[lang])) {
-			fmt.Fprintf(h, "%s\x00%s\x00%q\x00", lang, key, w.forms[lang][key])
+			_, _ = io.WriteString(h, lang+"\x00"+key+"\x00"+strings.Join(w.forms[lang][key], "\x00")+"\x00\x00")
 		}
 	}
 }

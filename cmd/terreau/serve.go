@@ -40,6 +40,16 @@ const stopWithin = 10 * time.Second
 // of Go's usual 100.
 const collectAt = 30
 
+// startingAt is the same while it starts, when next to nothing of what is in use can be let go of.
+const startingAt = 300
+
+// collect says when memory is collected, unless the operator has. Small machines lack memory sooner than time.
+func collect(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
+
 // Run serves until it is told to stop, which may be while it still starts.
 func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) error {
 	err := c.serve(ctx, s, screen)
@@ -54,9 +64,7 @@ func (c *serveCommand) Run(ctx context.Context, s *settings, screen *console) er
 
 // serve opens the library under the folder's lock and serves it: nothing is opened where a setting cannot be used.
 func (c *serveCommand) serve(ctx context.Context, s *settings, screen *console) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt) // small machines lack memory sooner than time
-	}
+	collect(startingAt)
 	o, err := c.options(s.Data, screen.problems)
 	if err != nil {
 		return err
@@ -98,6 +106,7 @@ func (c *serveCommand) serve(ctx context.Context, s *settings, screen *console) 
 	if err := welcomeFirst(ctx, lib, o.URL, screen); err != nil {
 		return err
 	}
+	collect(collectAt)
 	return answer(ctx, front, doors)
 }
 
