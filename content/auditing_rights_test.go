@@ -126,8 +126,8 @@ Attachment Report Reports DecideReport KindOf Ready TextOf Revise Record Edition
 PublishUrgently Revisions Revision Restore KeepUnsaved AddWarning CloseWarning
 Reviews: AwaitedOn AwaitedOf LastEnding Vote CloseDue Decide Abandon ByGuest GuestAnswer GuestFinish Guests ProtocolFor Opine Past Minutes Answer Get
 Revise Waiting
-Library: Attach EmptyBin Journal TakeJournal VerifyJournal KeepJournal Backup Export Health Import Migrate Close Retire SetRetention Settings
-EditSettings AskReindex AnswersAt Setting Start TakeOut Kept Verify`
+Library: Attach EmptyBin Journal TakeJournal VerifyJournal KeepJournal Backup Export Health Import Migrate Close Retire Retention SetRetention Settings
+EditSettings EditMail MailSettings AskReindex AnswersAt Setting Start TakeOut Kept Verify`
 
 // rightRows are the rows on which rights rest, each as a text.
 var rightRows = []string{
@@ -329,6 +329,13 @@ func (a *audited) reviewChanges() []rightChange {
 			a.clock.Move(people.DepartureDays * 24 * time.Hour)
 			_, err = lib.EraseDue(ctx, people.System(), "test")
 			a.must(err)
+		}},
+		{"People.CloseDormant", func() {
+			for range 6 {
+				a.clock.Move(150 * 24 * time.Hour)
+				_, err := lib.People.CloseDormant(ctx, people.System(), 24)
+				a.must(err)
+			}
 		}},
 	}
 }

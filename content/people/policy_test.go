@@ -59,6 +59,10 @@ func (w *world) grow(r *rapid.T) {
 			_, err = w.lib.Sheets.PublishUnreviewed(ctx, steward, made.ID, sheet.Publication{Checked: contenttest.Checked})
 			w.must(err)
 			w.must(w.lib.Sheets.Restrict(ctx, steward, made.ID, rapid.SampledFrom(append(s.Narrower(), "")).Draw(r, "restriction")))
+			if rapid.Bool().Draw(r, "a next draft") {
+				_, err = w.lib.Sheets.Save(ctx, steward, made.ID, 0, contenttest.Practice(fmt.Sprint("Fiche ", i), "La suite."))
+				w.must(err)
+			}
 			w.sheets = append(w.sheets, made)
 		}
 	}
@@ -98,6 +102,7 @@ func TestPolicyForms(t *testing.T) {
 				w.compareLists(p)
 				w.compareReach(r, p)
 			}
+			w.compareExplained()
 		})
 	})
 }
@@ -142,6 +147,39 @@ func (w *world) compareReach(r *rapid.T, p people.Person) {
 			}
 			if rule, filter := people.Allows(p, act, o), reach.Admits(o, draft); rule != filter {
 				w.t.Errorf("%s by %+v on %+v: rule %v, reach %v", act, p, o, rule, filter)
+			}
+		}
+	}
+}
+
+// compareExplained compares the rule in Go with what the page «Qui peut voir cette fiche, et pourquoi» says of everyone:
+// those it lists one by one, and all others by the audience that it shows.
+func (w *world) compareExplained() {
+	for _, made := range w.sheets {
+		a, err := w.lib.Sheets.Access(w.t.Context(), w.persons[3], made.Kind, made.Slug, 1) // the steward of all spaces
+		w.must(err)
+		listed, o := map[clock.ID]sheet.Admitted{}, a.Sheet.Object()
+		for _, one := range a.People {
+			listed[one.Person.ID] = one
+		}
+		if len(a.People) != a.Total {
+			w.t.Errorf("%d of %d people are explained", len(a.People), a.Total)
+		}
+		for _, p := range w.persons {
+			if p.IsSystem() {
+				continue
+			}
+			one, there := listed[p.ID]
+			reads, makes := people.Allows(p, people.Read, o), people.Allows(p, people.ReadDraft, o)
+			said, saidMaking := one.Reads != people.NoReason, one.Makes != people.NoReason
+			if !there {
+				said = a.Shown == people.Public || a.Shown == people.Members && p.SignedIn()
+			}
+			if said != reads || saidMaking != makes {
+				w.t.Errorf("of %+v on %+v the page says %v and %v, the rule %v and %v", p, o, said, saidMaking, reads, makes)
+			}
+			if there && one.Reads != people.Why(p, people.Read, o) {
+				w.t.Errorf("%+v reads %+v by %q and not by %q", p, o, people.Why(p, people.Read, o), one.Reads)
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"terreau/content/sheet"
 )
 
-func TestTheBinGivesBackWhatItHolds(t *testing.T) {
+func TestF9TheBinGivesBackWhatItHolds(t *testing.T) {
 	onClock(t, func(t *testing.T, lib *content.Library, c *clock.Fake) {
 		author, steward := contenttest.Someone(t, lib, people.Writer), contenttest.Someone(t, lib, people.Steward)
 		other := contenttest.Someone(t, lib, people.Writer)
