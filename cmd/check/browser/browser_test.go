@@ -20,26 +20,12 @@ func open(t *testing.T) *Browser {
 	if testing.Short() || os.Getenv("TERREAU_TEST_AXE") == "" || Program() == "" {
 		t.Skip("needs a browser and axe-core: `go run ./cmd/check` brings them")
 	}
-	b, err := Start(t.Context(), folder(t))
+	b, err := Start(t.Context(), process.Folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.Close)
 	return b
-}
-
-// folder is one that the unprivileged user can reach, unlike those of testing.
-func folder(t *testing.T) string {
-	t.Helper()
-	made, err := os.MkdirTemp("", "terreau-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(made) })
-	if err := process.Give(made); err != nil {
-		t.Fatal(err)
-	}
-	return made
 }
 
 func axe(t *testing.T) string {

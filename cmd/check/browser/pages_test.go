@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"terreau/cmd/check/process"
 	"terreau/cmd/check/site"
 
 	"github.com/chromedp/chromedp/kb"
@@ -17,7 +18,7 @@ import (
 // serve starts the product on its starter content.
 func serve(t *testing.T) *site.Server {
 	t.Helper()
-	at := folder(t)
+	at := process.Folder(t)
 	program, err := site.Program(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"terreau/cmd/check/process"
 	"terreau/cmd/check/site"
 
 	"github.com/chromedp/chromedp/kb"
@@ -13,7 +14,7 @@ import (
 // admitted starts the product and gives the link that its command prints.
 func admitted(t *testing.T) (server *site.Server, link string) {
 	t.Helper()
-	at := folder(t)
+	at := process.Folder(t)
 	program, err := site.Program(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)

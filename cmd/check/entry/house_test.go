@@ -76,24 +76,10 @@ func open(t *testing.T) *browser.Browser {
 	return b
 }
 
-// folder is one that the unprivileged user can reach, unlike those of testing.
-func folder(t *testing.T) string {
-	t.Helper()
-	made, err := os.MkdirTemp("", "terreau-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(made) })
-	if err := process.Give(made); err != nil {
-		t.Fatal(err)
-	}
-	return made
-}
-
 // serve starts the program with what its environment declares.
 func serve(t *testing.T, window *browser.Browser, environment ...string) *house {
 	t.Helper()
-	instance := site.Instance{Program: os.Getenv("TERREAU_TEST_PROGRAM"), Folder: folder(t), Environment: environment}
+	instance := site.Instance{Program: os.Getenv("TERREAU_TEST_PROGRAM"), Folder: process.Folder(t), Environment: environment}
 	server, err := instance.Serve(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +103,7 @@ func between(t *testing.T, window *browser.Browser) (h *house, cut func()) {
 		t.Skip("needs Keycloak and LemonLDAP::NG: `go run ./cmd/check` brings them")
 	}
 	near, cut := line(t, far)
-	portal, err := lemonldap.Open(filepath.Join(folder(t), "portal"))
+	portal, err := lemonldap.Open(filepath.Join(process.Folder(t), "portal"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"terreau/cmd/check/process"
 	"terreau/cmd/check/site"
 )
 
@@ -32,7 +33,7 @@ type written struct {
 }
 
 func life(t *testing.T, database string) {
-	at := folder(t)
+	at := process.Folder(t)
 	program, err := site.Program(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
