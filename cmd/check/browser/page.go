@@ -41,8 +41,18 @@ const patience = 5 * time.Minute
 
 // Open opens a tab with its own cookies and storage. Without script, the page's own scripts do not run.
 func (b *Browser) Open(script bool) (*Page, error) {
-	p := &Page{}
-	p.ctx, p.close = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	return opened(ctx, stop, script)
+}
+
+// Beside opens another tab with the cookies and the storage of this one.
+func (p *Page) Beside() (*Page, error) {
+	ctx, stop := chromedp.NewContext(p.ctx)
+	return opened(ctx, stop, true)
+}
+
+func opened(ctx context.Context, stop context.CancelFunc, script bool) (*Page, error) {
+	p := &Page{ctx: ctx, close: stop}
 	p.slow = time.AfterFunc(patience, p.close)
 	if err := chromedp.Do(p.ctx); err != nil {
 		p.Close()

@@ -27,7 +27,8 @@ type house struct {
 	*testing.T
 	server *site.Server
 	window *browser.Browser
-	link   string      // of the first admission, "" for the one that the program printed
+	link   string // of the first admission, "" for the one that the program printed
+	portal *lemonldap.Server
 	clock  *clock.Fake // nil for the machine's own
 }
 
@@ -120,6 +121,7 @@ func between(t *testing.T, window *browser.Browser) (h *house, cut func()) {
 	if err := portal.Start(t.Context(), h.server.URL); err != nil {
 		t.Fatal(err)
 	}
+	h.portal = portal
 	return h, cut
 }
 

@@ -19,6 +19,8 @@ const (
 	Client = "terreau"
 	Secret = "terreau-secret"
 	Realm  = "/realms/terreau"
+
+	administrator = "admin" // and her password
 )
 
 // realm is the realm of the checks, in Keycloak's own form: one client, and people whose passwords are their logins
@@ -67,7 +69,7 @@ func start(ctx context.Context, folder, home string) (*Server, error) {
 	p, err := process.Start(ctx, process.Command{Program: "/bin/bash", Folder: folder,
 		Arguments: []string{filepath.Join(home, "bin", "kc.sh"), "start-dev", "--http-host=127.0.0.1", "--http-port=" + port,
 			"--cache=local", "--import-realm", "--health-enabled=true", "--http-management-host=127.0.0.1", "--http-management-port=" + managed},
-		Environment: []string{"JAVA_HOME=" + Java(), "KC_BOOTSTRAP_ADMIN_USERNAME=admin", "KC_BOOTSTRAP_ADMIN_PASSWORD=admin",
+		Environment: []string{"JAVA_HOME=" + Java(), "KC_BOOTSTRAP_ADMIN_USERNAME=" + administrator, "KC_BOOTSTRAP_ADMIN_PASSWORD=" + administrator,
 			"JAVA_OPTS_APPEND=-Djava.io.tmpdir=" + folder}})
 	if err != nil {
 		return nil, err

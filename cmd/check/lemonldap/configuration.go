@@ -91,7 +91,7 @@ func relying(all map[string]any, client string) {
 		"ClientID": Client, "ClientSecret": Secret, "RedirectUris": client + "/connexion/lemonldap/retour",
 		"PostLogoutRedirectUris": client + "/deconnexion " + client + "/en/deconnexion",
 		"IDTokenSignAlg":         "RS256", "RequirePKCE": 1, "BypassConsent": 1, "IDTokenForceClaims": 1, "IDTokenExpiration": 300,
-		"LogoutBypassConfirm": 1,
+		"LogoutBypassConfirm": 1, "LogoutUrl": client + "/connexion/lemonldap/fin", "LogoutType": "back", "LogoutSessionRequired": 1,
 	} {
 		options["oidcRPMetaDataOptions"+name] = value
 	}

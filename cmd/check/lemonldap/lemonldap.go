@@ -3,6 +3,7 @@
 package lemonldap
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -41,6 +42,16 @@ func There() bool {
 	_, missing := os.Stat(program)
 	_, absent := exec.LookPath("starman")
 	return missing == nil && absent == nil
+}
+
+// issuer is the part of the portal that answers as a provider of OpenID Connect.
+const issuer = "/usr/share/perl5/Lemonldap/NG/Portal/Issuer/OpenIDConnect.pm"
+
+// TellsEnds reports whether the portal tells its clients that a session ended, from server to server. That of Debian 12,
+// 2.16.1, does not: it leaves the place empty.
+func TellsEnds() bool {
+	source, err := os.ReadFile(issuer)
+	return err == nil && bytes.Contains(source, []byte("logout_token"))
 }
 
 // Server is a LemonLDAP::NG. Its address is known before it runs, since it must know those of its client.
