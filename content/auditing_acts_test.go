@@ -154,6 +154,12 @@ func (a *audited) signIns() {
 	here = here.From(from)
 	a.must(lib.People.ChangePassword(ctx, here, password, "mirabelle-tonnerre-lavande-7"))
 	a.tells(event.ActPasswordChanged, p.ID)
+	a.must(lib.People.ProveByPassword(ctx, here, "mirabelle-tonnerre-lavande-7"))
+	a.tells(event.ActProofGiven, p.ID)
+	a.must(lib.People.NoteFailedProof(ctx, here, refusal.Forbidden("proof-another")))
+	if row := a.tells(event.ActProofFailed, ""); row.Subject != string(p.ID) || row.Facts[event.FactReason] != "proof-another" {
+		a.Errorf("whose proof was refused: %+v", row)
+	}
 	key := people.Passkey{Name: "Téléphone", Credential: []byte("essai"), PublicKey: []byte("publique"), SignCount: 3}
 	a.must(lib.People.AddPasskey(ctx, here, key))
 	a.tells(event.ActPasskeyAdded, p.ID)

@@ -32,7 +32,7 @@ func (s *Server) administrationDoors(app *fiber.App, lang string, get func(strin
 	take(mailPath, s.withoutSecret(s.proven(s.saveMail)))
 	get(administrationPath+"/reglages", s.member(lang, s.showOrigins))
 	get(retentionPath, s.member(lang, s.showRetention, "fait"))
-	take(retentionPath, s.setRetention)
+	take(retentionPath, s.proven(s.setRetention))
 	get(registerPath, s.member(lang, s.statement(registerPath, "registre", s.makeRegister, false)))
 	get(registerPath+"/markdown", s.member(lang, s.statement(registerPath, "registre", s.makeRegister, true)))
 	get(administrationPath+"/limites", s.member(lang, s.showLimits))

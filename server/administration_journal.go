@@ -205,6 +205,13 @@ func (s *Server) takeJournal(lang string) fiber.Handler {
 		}
 		ctx, stop := s.deadline()
 		defer stop()
+		asked, err := s.proven(func(context.Context, *ask) (*answer, error) { return nil, nil })(ctx, a)
+		if err != nil {
+			return err
+		}
+		if asked != nil {
+			return asked.send(c)
+		}
 		file, size, err := s.journalFile(ctx, a)
 		if err != nil {
 			return err

@@ -57,7 +57,7 @@ func (s *Server) openSession(ctx context.Context, v *visit, p people.Person, e s
 		}
 	}
 	token, session, err := s.Library.People.OpenSession(ctx, p.ID, people.Session{Provider: e.Provider,
-		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), Issuer: e.Identity.Issuer, Subject: e.Identity.Subject, SID: e.SID, IDToken: e.IDToken, Shared: e.Shared})
+		Agent: v.c.Get(fiber.HeaderUserAgent), From: v.from.String(), Issuer: e.Identity.Issuer, Subject: e.Identity.Subject, SID: e.SID, IDToken: e.IDToken, Shared: e.Shared, ProvenAt: e.AskedAt})
 	if err == nil {
 		s.sit(v.c, token, session)
 	}

@@ -19,7 +19,7 @@ const (
 // mailDoors are where one says where to be written to and of what, and where letters lead.
 func (s *Server) mailDoors(app *fiber.App, lang string, get func(string, fiber.Handler)) {
 	take := func(path string, do maker) { s.post(app, inLanguage(lang, path), s.act(lang, MaxForm, do)) }
-	take(addressPath, s.changeAddress)
+	take(addressPath, s.proven(s.changeAddress))
 	get(addressPath+"/:token", s.member(lang, s.showAddressLink))
 	take(addressPath+"/:token", s.confirmAddress)
 	take("/moi/courriels", s.saveWishes)

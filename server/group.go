@@ -18,7 +18,7 @@ var groupRights = []right{
 	{door: "GET /groupes", page: "Équipes et collèges", asks: account},
 	{door: "POST /groupes", page: "Faire un groupe", asks: ofAll, does: people.Administer},
 	{door: "GET /groupes/:group", page: "Équipe ou collège", asks: account},
-	{door: "POST /groupes/:group", page: "Tenir un groupe", asks: ofAll, does: people.Administer},
+	{door: "POST /groupes/:group", page: "Tenir un groupe", asks: ofAll, does: people.Administer, also: "a proof of who it is within ten minutes"},
 }
 
 // groupDoors are the doors of teams and colleges.
@@ -27,7 +27,7 @@ func (s *Server) groupDoors(app *fiber.App, lang string, get func(string, fiber.
 	get(groupsPath, s.member(lang, s.showGroups))
 	take(groupsPath, s.addGroup)
 	get(groupsPath+"/:group", s.member(lang, s.showGroup, "fait"))
-	take(groupsPath+"/:group", s.changeGroup)
+	take(groupsPath+"/:group", s.proven(s.changeGroup))
 }
 
 // showGroups lists teams and colleges to those who have an account.

@@ -286,7 +286,7 @@ func TestOnesPasskeysAreAddedRenamedAndRemoved(t *testing.T) {
 	}
 }
 
-func TestG6DangerousActsAskAgainWhoItIs(t *testing.T) {
+func TestG3DangerousActsAskAgainWhoItIs(t *testing.T) {
 	now := frozen()
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Clock: &now.Clock})
 	b := named(t, lib).browse()

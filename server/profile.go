@@ -24,6 +24,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	take(profilePath+"/mot-de-passe", s.provenWhen(s.withoutPassword, s.changePassword))
 	take(profilePath+"/sessions", s.closeSessions)
 	take(waysPath, s.proven(s.removeWay))
+	get(waysPath+"/:provider", s.member(lang, s.proven(s.addWay)))
 	take(profilePath+"/alertes", s.readAlerts)
 	get(passkeysPath, s.member(lang, s.proven(s.showPasskeys), "fait"))
 	take(passkeysPath, s.proven(s.changePasskeys))
@@ -33,12 +34,12 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	get(membersPath, s.member(lang, s.showMembers, "nom", "page", "fait"))
 	take(membersPath, s.proven(s.changeMember))
 	get("/espaces/:space/equipe", s.member(lang, s.showTeam, "page", "fait"))
-	take("/espaces/:space/equipe", s.provenWhen(s.opensOrRecovers, s.changeTeam))
+	take("/espaces/:space/equipe", s.provenWhen(s.reachesFar, s.changeTeam))
 	get(settingsPath, s.member(lang, s.showSettings, "fait"))
 	s.mailDoors(app, lang, get)
 	take(settingsPath, s.saveSettings)
 	take(settingsPath+"/espaces", s.proven(s.openSpace))
-	take(settingsPath+"/espaces-scelles", s.nameSteward)
+	take(settingsPath+"/espaces-scelles", s.proven(s.nameSteward))
 }
 
 // doneKeys are what a page may say was just done: an address cannot make it say anything else.

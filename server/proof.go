@@ -50,6 +50,9 @@ func (s *Server) provenWhen(dangerous func(context.Context, *ask) (bool, error),
 		err := s.prove(ctx, a)
 		a.sent.dropProof()
 		if err != nil {
+			if failed := s.Library.People.NoteFailedProof(ctx, a.who, err); failed != nil {
+				return nil, failed
+			}
 			return s.askProof(ctx, a, err)
 		}
 		return do(ctx, a)
@@ -138,13 +141,16 @@ func (s *Server) proofElsewhere(ctx context.Context, a *ask, i interruption) (th
 // cameBackProven notes that a provider has asked again who someone is, and leads on.
 func (s *Server) cameBackProven(ctx context.Context, v *visit, e signin.Entry) (*answer, error) {
 	err := error(nil)
-	if now := s.Library.Clock.Now(); !e.AskedAt.IsZero() && now.Sub(e.AskedAt) > people.ProofLasts {
+	if !e.Asked(s.Library.Clock.Now(), people.ProofLasts) {
 		err = refusal.Forbidden("proof-stale") // it let her through on what it knew of before
 	}
 	if err == nil {
-		err = s.Library.People.ProveByProvider(ctx, v.who, e.Identity)
+		err = s.Library.People.ProveByProvider(ctx, v.who.From(v.from.String()), e.Identity)
 	}
 	if err != nil {
+		if failed := s.Library.People.NoteFailedProof(ctx, v.who.From(v.from.String()), err); failed != nil {
+			return nil, failed
+		}
 		return s.stopped(v, profilePath, err)
 	}
 	return s.moved(fiber.StatusSeeOther, v.lang, proofPath+"?"+url.Values{"reprise": {e.Proof}}.Encode())

@@ -124,6 +124,7 @@ var memberRights = []right{
 	{door: "GET /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi/acces", page: "Mes façons de me connecter", asks: account, also: "a way in of one’s own, another that is left, and a proof of who it is within ten minutes"},
+	{door: "GET /moi/acces/:provider", page: "Ajouter une façon de me connecter", asks: account, also: "a proof of who it is within ten minutes"},
 	{door: "POST /moi/mot-de-passe", page: "Mon mot de passe", asks: account, also: "the old password, or where there is none a proof of who it is within ten minutes"},
 	{door: "GET /moi/cles", page: "Mes clés d’accès", asks: account, also: "a proof of who it is within ten minutes"},
 	{door: "POST /moi/cles", page: "Mes clés d’accès", asks: account, also: "the same"},
@@ -132,7 +133,7 @@ var memberRights = []right{
 	{door: "POST /moi/alertes", page: "Ce qui est arrivé à mon compte", asks: account},
 	{door: "GET /moi/session.json", page: "Session, pour les pages ouvertes", asks: anyone},
 	{door: "POST /moi/sessions", page: "Mes sessions", asks: account},
-	{door: "POST /moi/adresse", page: "Mon adresse", asks: account, also: "a mail server, or a Maildir"},
+	{door: "POST /moi/adresse", page: "Mon adresse", asks: account, also: "a mail server, or a Maildir, and a proof of who it is within ten minutes"},
 	{door: "GET /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},
 	{door: "POST /moi/adresse/:token", page: "Confirmer une adresse", asks: account, also: "the link that was sent to the address, on the account that asked for it"},
 	{door: "POST /moi/courriels", page: "Mes courriels", asks: account, also: "a mail server, or a Maildir"},
@@ -144,12 +145,12 @@ var memberRights = []right{
 	{door: "GET /membres", page: "Membres", asks: tending},
 	{door: "POST /membres", page: "Membres", asks: ofAll, does: people.Administer, also: "a proof of who it is within ten minutes"},
 	{door: "GET /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofTeam},
-	{door: "POST /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofSpace, does: people.Tend},
+	{door: "POST /espaces/:space/equipe", page: "Équipe d’un espace", asks: ofSpace, does: people.Tend, also: "for a role, a recovery, an invitation to tend it or who may read, a proof of who it is within ten minutes"},
 	{door: "GET /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
 	{door: "POST /reglages", page: "Réglages", asks: ofAll, does: people.Administer},
 	{door: "POST /reglages/courriel", page: "Essayer le courrier", asks: ofAll, does: people.Administer, shows: true, also: "a mail server, or a Maildir"},
-	{door: "POST /reglages/espaces", page: "Ouvrir un espace", asks: ofAll, does: people.Administer},
-	{door: "POST /reglages/espaces-scelles", page: "Nommer une garante ou un garant", asks: ofAll, does: people.Administer, also: "a sealed space that nobody can open any more"},
+	{door: "POST /reglages/espaces", page: "Ouvrir un espace", asks: ofAll, does: people.Administer, also: "a proof of who it is within ten minutes"},
+	{door: "POST /reglages/espaces-scelles", page: "Nommer une garante ou un garant", asks: ofAll, does: people.Administer, also: "a sealed space that nobody can open any more, and a proof of who it is within ten minutes"},
 }
 
 // sheetRights are the doors of a sheet: its page, what is being made of it, its review.

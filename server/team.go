@@ -204,14 +204,18 @@ func (s *Server) changeTeam(ctx context.Context, a *ask) (*answer, error) {
 	return s.retyped(a, err, func(r themes.Refusal) themes.Page { page.Refusal = r; return page })
 }
 
-// opensOrRecovers reports whether a form about a space hands over an account, or changes who may read.
-func (s *Server) opensOrRecovers(ctx context.Context, a *ask) (bool, error) {
+// reachesFar reports whether a form about a space hands over an account, changes what someone may do, makes a steward, or
+// changes who may read.
+func (s *Server) reachesFar(ctx context.Context, a *ask) (bool, error) {
 	switch a.sent.Get("act") {
-	case "recover":
+	case "recover", "role", "group":
 		return true, nil
+	case "invite":
+		return people.Role(a.sent.Get("role")) == people.Steward, nil
 	case "space":
 		space, err := s.spaceNamed(ctx, a)
-		return err == nil && editedSpace(space, a.sent).Audience != space.Audience, err
+		edited := editedSpace(space, a.sent)
+		return err == nil && (edited.Audience != space.Audience || edited.Ceiling != space.Ceiling), err
 	}
 	return false, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/url"
+	"slices"
 
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -15,6 +16,16 @@ import (
 )
 
 const waysPath = profilePath + "/acces"
+
+// addWay sets out to a provider, whose account is to be added to the session.
+func (s *Server) addWay(_ context.Context, a *ask) (*answer, error) {
+	provider := a.param("provider")
+	at := slices.IndexFunc(s.signin.Every(), func(p signin.Listed) bool { return p.Name == provider && !p.Own })
+	if at < 0 {
+		return nil, refusal.NotFound()
+	}
+	return s.moved(fiber.StatusFound, a.lang, signInPath+"/"+provider+"?"+url.Values{"lier": {linkKey(a.seat.token, provider)}}.Encode())
+}
 
 // linkKey is what makes a link of the account page begin to add a way in: known to the browser that holds the session
 // alone, so that no other page can make someone add the account of another.
@@ -43,8 +54,7 @@ func (s *Server) waysOf(ctx context.Context, a *ask) (lines []themes.WayLine, mo
 	if len(ways) < people.MaxWays {
 		for _, p := range s.signin.Every() {
 			if !p.Own {
-				query := url.Values{"lier": {linkKey(a.seat.token, p.Name)}}
-				more = append(more, themes.Door{Label: p.Label, URL: signInPath + "/" + p.Name + "?" + query.Encode()})
+				more = append(more, themes.Door{Label: p.Label, URL: waysPath + "/" + p.Name})
 			}
 		}
 	}
@@ -57,7 +67,7 @@ func (s *Server) linking(v *visit, provider string) (session string, err error) 
 	if key == "" {
 		return "", nil
 	}
-	if !v.who.SignedIn() || provider == signin.OwnName || key != linkKey(v.seat.token, provider) {
+	if !v.who.SignedIn() || provider == signin.OwnName || key != linkKey(v.seat.token, provider) || !s.Library.People.Proven(v.seat.session) {
 		return "", &refusal.Error{Kind: refusal.KindForbidden, Reason: "way-link-ended"}
 	}
 	return string(v.seat.session.ID), nil

@@ -29,7 +29,7 @@ func TestI10OnlyWhoIsSignedInAddsAnotherWayIn(t *testing.T) {
 			t.Fatal("an address opens an account")
 		}
 		account := b.visit("/moi")
-		add := b.link(account, "/connexion/theirs?lier=")
+		add := b.adds(account, "theirs")
 		// The link of the page is worth nothing in another browser, with another session or for another provider.
 		for _, path := range []string{add, "/connexion/theirs?lier=x"} {
 			other := b.browse()
@@ -52,7 +52,7 @@ func TestI10OnlyWhoIsSignedInAddsAnotherWayIn(t *testing.T) {
 		theirs.Be("leo", nil)
 		leo := b.browse()
 		leo.visit(leo.link(leo.visit("/invitation/"+b.invite(people.Reader)), "/connexion/theirs?"))
-		if answer := b.visit(b.link(b.visit("/moi"), "/connexion/theirs?lier=")); answer.StatusCode != http.StatusConflict || leo.who().ID == who.ID {
+		if answer := b.visit(b.adds(b.visit("/moi"), "theirs")); answer.StatusCode != http.StatusConflict || leo.who().ID == who.ID {
 			t.Errorf("the account of another is answered %d", answer.StatusCode)
 		}
 		// Taken away, it opens nothing any more, and the last one stays.
@@ -79,6 +79,16 @@ func TestI10OnlyWhoIsSignedInAddsAnotherWayIn(t *testing.T) {
 			t.Errorf("taking away the account of another is answered %d", answer.StatusCode)
 		}
 	})
+}
+
+// adds is where the link of the account page leads, by which an account of a provider is added.
+func (b *browser) adds(account page, provider string) string {
+	b.Helper()
+	to, err := b.send(http.MethodGet, b.link(account, "/moi/acces/"+provider), nil).Location()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return to.RequestURI()
 }
 
 // signsInAs signs in by the first provider as one of its people.

@@ -18,6 +18,8 @@ const (
 	ActPasskeyAdded      Act = "passkey-added"
 	ActPasskeyRemoved    Act = "passkey-removed"
 	ActPasskeyRefused    Act = "passkey-refused" // it is perhaps a copy
+	ActProofGiven        Act = "proof-given"     // someone who is signed in proved again who she is
+	ActProofFailed       Act = "proof-failed"
 	ActRecoveryMade      Act = "recovery-made"
 	ActRecoveryUsed      Act = "recovery-used"
 	ActAdmissionMade     Act = "admission-made"
@@ -93,7 +95,7 @@ const (
 // Acts are all the acts, in the order in which a list shows them.
 var Acts = []Act{
 	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged, ActWayAdded, ActWayRemoved,
-	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
+	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActProofGiven, ActProofFailed, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked, ActGuestLinkOpened,
 	ActSheetMoved, ActSeenAs, ActGroupAdded, ActGroupChanged, ActGroupJoined, ActGroupTermChanged, ActGroupLeft, ActGroupRoleChanged,

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"terreau/content/db"
+	"terreau/content/event"
 	"terreau/content/refusal"
 )
 
@@ -26,14 +27,14 @@ func (st *Store) ProveByPassword(ctx context.Context, by Person, password string
 	if err := st.checkPassword(ctx, a, a.login, password, fromSession); err != nil {
 		return err
 	}
-	return st.prove(ctx, by, func(*db.Tx) error { return nil })
+	return st.prove(ctx, by, BuiltIn, func(*db.Tx) error { return nil })
 }
 
 // ProveByPasskey notes in the session of a person that she proved who she is by a key of an account, which UsePasskey gave.
 // Refusal: Unauthenticated "passkey-unknown" where the account is another's.
 func (st *Store) ProveByPasskey(ctx context.Context, by Person, subject string) (err error) {
 	defer refusal.Wrap(&err, "prove by a passkey")
-	return st.prove(ctx, by, func(tx *db.Tx) error {
+	return st.prove(ctx, by, BuiltIn, func(tx *db.Tx) error {
 		a, err := ownAccount(tx, by)
 		if err == nil && a.subject != subject {
 			err = passkeyUnknown()
@@ -46,7 +47,7 @@ func (st *Store) ProveByPasskey(ctx context.Context, by Person, subject string) 
 // "proof-another" where it speaks of another account than one of hers.
 func (st *Store) ProveByProvider(ctx context.Context, by Person, id Identity) (err error) {
 	defer refusal.Wrap(&err, "prove by a provider")
-	return st.prove(ctx, by, func(tx *db.Tx) error {
+	return st.prove(ctx, by, id.Issuer, func(tx *db.Tx) error {
 		p, err := personOf(tx, id)
 		if err == nil && p.ID == by.ID {
 			return nil
@@ -58,8 +59,9 @@ func (st *Store) ProveByProvider(ctx context.Context, by Person, id Identity) (e
 	})
 }
 
-// prove notes a proof once it holds. Whoever remembers the session reads it again, since it is an event.
-func (st *Store) prove(ctx context.Context, by Person, holds func(*db.Tx) error) error {
+// prove notes a proof once it holds, and tells the audit by whose account. Whoever remembers the session reads it again,
+// since it is an event.
+func (st *Store) prove(ctx context.Context, by Person, issuer string, holds func(*db.Tx) error) error {
 	return st.oneself(ctx, by, SessionsChanged, func(tx *db.Tx) error {
 		if err := holds(tx); err != nil {
 			return err
@@ -68,6 +70,21 @@ func (st *Store) prove(ctx context.Context, by Person, holds func(*db.Tx) error)
 		if refusal.KindOf(err) == refusal.KindNotFound {
 			err = sessionEnded()
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(tx, by, st.clock.Now(), onPerson(event.ActProofGiven, by.ID, "", map[event.Fact]string{event.FactProvider: issuer}))
+	})
+}
+
+// NoteFailedProof tells the audit of a proof that was refused to someone who is signed in, so many times an hour.
+func (st *Store) NoteFailedProof(ctx context.Context, by Person, refused error) (err error) {
+	defer refusal.Wrap(&err, "note a proof that failed")
+	r := refusal.Of(refused)
+	if r == nil || r.Kind == refusal.KindFailure || !by.SignedIn() {
+		return nil
+	}
+	return st.db.Update(ctx, func(tx *db.Tx) error {
+		return st.tellFailure(tx, by.address, onPerson(event.ActProofFailed, by.ID, "", map[event.Fact]string{event.FactReason: r.Reason}))
 	})
 }

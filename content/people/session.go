@@ -21,7 +21,7 @@ type Session struct {
 	SeenAt   time.Time // to a few minutes: see SeeSession
 	Ends     time.Time // whatever is done with it
 	From     string    // where it is opened from: for the audit, which alone keeps it
-	ProvenAt time.Time // when she last proved who she is: at its opening, or since; see Proven
+	ProvenAt time.Time // when she last proved who she is: as her provider said at its opening, or since; see Proven
 	Shared   bool      // others use the computer: it is short, and nothing is kept there
 	Issuer   string    // and the account there
 	Subject  string
@@ -94,7 +94,10 @@ func sessionEnded() error {
 func (st *Store) OpenSession(ctx context.Context, person clock.ID, s Session) (token string, _ Session, err error) {
 	defer refusal.Wrap(&err, "open a session for %s", person)
 	now := st.clock.Now()
-	s.ID, s.Person, s.OpenedAt, s.SeenAt, s.ProvenAt, s.Ends = clock.NewID(), person, now, now, now, now.Add(st.rules.Absolute)
+	s.ID, s.Person, s.OpenedAt, s.SeenAt, s.Ends = clock.NewID(), person, now, now, now.Add(st.rules.Absolute)
+	if s.ProvenAt.IsZero() || s.ProvenAt.After(now) { // a provider may have let her through on what it knew of before
+		s.ProvenAt = now
+	}
 	if s.Shared {
 		s.Ends = now.Add(min(st.rules.Absolute, SharedAbsolute))
 	}

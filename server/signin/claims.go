@@ -112,7 +112,9 @@ func (c *Client) exchange(ctx context.Context, r *remote, k *known, code string,
 	}
 	maps.Copy(e.Claims, own.all)
 	e.Identity.Claimed, e.Identity.Admitted = r.claimed(e.Claims), r.admits(e.Identity)
-	e.AskedAt = time.Time(own.Asked)
+	if e.unsaid = r.profile().unsaid; r.account != people.BuiltIn { // which always asks, by the machine's clock
+		e.AskedAt = time.Time(own.Asked)
+	}
 	return nil
 }
 

@@ -127,7 +127,7 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 	}
 	asked := append(r.asks(a.Lang), oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier))
 	if a.Proof != "" {
-		asked = append(asked, oauth2.SetAuthURLParam("prompt", "login"))
+		asked = append(asked, r.asksAgain()...)
 	}
 	return known.oauth.AuthCodeURL(state, asked...), nil
 }
@@ -140,6 +140,12 @@ type Entry struct {
 	SID      string         // what the provider calls its own session
 	IDToken  string         // the hint of a sign-out at the provider
 	AskedAt  time.Time      // when the provider last asked for a proof of who it is; zero where it does not say
+	unsaid   bool           // it asks when it is told to, and does not say so
+}
+
+// Asked reports whether the provider has asked for a proof of who it is within a time.
+func (e Entry) Asked(now time.Time, within time.Duration) bool {
+	return e.AskedAt.IsZero() && e.unsaid || now.Sub(e.AskedAt) <= within
 }
 
 // Finish checks what someone came back with from a provider. The state is used up, whatever comes of it.

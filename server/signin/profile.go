@@ -28,6 +28,7 @@ type profile struct {
 	hosts      []string // where its endpoints stand, beside the issuer's own host
 	algorithms []string // that it signs with; nil for all those allowed here
 	strict     bool     // it refuses parameters that it does not know, and proofs but in the fields of a form
+	unsaid     bool     // told to ask again who someone is, it does, and may leave out when
 	signed     bool     // its user-info answer is a token: signed, from it, for this site, with an end
 
 	fault func(Settings) string        // the setting that it cannot be used with
@@ -38,10 +39,10 @@ var profiles = map[string]profile{
 	"": {},
 	// github.com/numerique-gouv/proconnect-documentation: a scope for each claim, ES256 or RS256, client_secret_post.
 	ProConnect: {scopes: []string{"given_name", "usual_name", "email", "uid", "siret", "idp_id"}, algorithms: []string{oidc.ES256, oidc.RS256},
-		strict: true, signed: true, fault: secretive},
+		strict: true, unsaid: true, signed: true, fault: secretive},
 	Keycloak:  {},
 	LemonLDAP: {},
-	Entra:     {hosts: []string{"graph.microsoft.com"}, fault: oneTenant, vouch: ofTenant},
+	Entra:     {unsaid: true, hosts: []string{"graph.microsoft.com"}, fault: oneTenant, vouch: ofTenant},
 	Google: {hosts: []string{"oauth2.googleapis.com", "www.googleapis.com", "openidconnect.googleapis.com"},
 		fault: hosted, vouch: ofDomain},
 }
@@ -99,6 +100,16 @@ func (s Settings) asks(lang string) (parameters []oauth2.AuthCodeOption) {
 	}
 	if s.Profile == Google && len(s.Domains) == 1 {
 		parameters = append(parameters, oauth2.SetAuthURLParam("hd", s.Domains[0]))
+	}
+	return parameters
+}
+
+// asksAgain are the parameters by which a provider asks again who someone is, and says when it did (OpenID Connect Core 1.0,
+// section 3.1.2.1).
+func (s Settings) asksAgain() []oauth2.AuthCodeOption {
+	parameters := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("prompt", "login")}
+	if !s.profile().strict {
+		parameters = append(parameters, oauth2.SetAuthURLParam("max_age", "0"))
 	}
 	return parameters
 }
