@@ -126,6 +126,7 @@ Attachment Report Reports DecideReport KindOf Ready TextOf Revise Record Edition
 PublishUrgently Revisions Revision Restore KeepUnsaved AddWarning CloseWarning
 Reviews: AwaitedOn AwaitedOf LastEnding Vote CloseDue Decide Abandon ByGuest GuestAnswer GuestFinish Guests ProtocolFor Opine Past Minutes Answer Get
 Revise Waiting
+Requests: Ask Asked ToAnswer Count Refuse Access Wait Seated Say Leave Candidates Candidate TurnAway Deciders
 Library: Attach EmptyBin Journal TakeJournal VerifyJournal KeepJournal Backup Export Health Import Migrate Close Retire Retention SetRetention Settings
 EditSettings EditMail MailSettings AskReindex AnswersAt Setting Start TakeOut Kept Verify`
 
@@ -191,7 +192,7 @@ func TestF13O2EveryUseCaseThatChangesARightIsTold(t *testing.T) {
 				t.Errorf("%s changes a right and tells nobody", c.method)
 			}
 		}
-		for name, store := range map[string]any{"People": a.lib.People, "Sheets": a.lib.Sheets, "Reviews": a.lib.Reviews, "Library": a.lib} {
+		for name, store := range map[string]any{"People": a.lib.People, "Sheets": a.lib.Sheets, "Reviews": a.lib.Reviews, "Requests": a.lib.Requests, "Library": a.lib} {
 			for i := range reflect.TypeOf(store).NumMethod() {
 				if method := name + "." + reflect.TypeOf(store).Method(i).Name; !known[method] {
 					t.Errorf("%s: does it change a right? Then how is told among the changes, else its name stands on the list", method)
@@ -257,6 +258,23 @@ func (a *audited) rightChanges() []rightChange {
 			a.since()
 			ways, _ := lib.People.Ways(ctx, p, p.ID)
 			err = lib.People.Unlink(ctx, p, ways[0].Key, []string{ways[1].Issuer})
+		}},
+		{"Requests.LetIn", func() {
+			a.must(lib.Requests.Wait(ctx, people.Identity{Issuer: "https://annuaire.example", Subject: "f", Name: "Dominique"}, "annuaire", ""))
+			a.since()
+			waiting, _ := lib.Requests.Candidates(ctx, a.keeper)
+			err = lib.Requests.LetIn(ctx, a.keeper, waiting[0].ID, map[clock.ID]people.Role{a.home.ID: people.Reader})
+		}},
+		{"Requests.Give", func() {
+			asker, space := contenttest.Someone(a.T, lib, ""), contenttest.Space(a.T, lib)
+			hidden := contenttest.PublishedSheet(a.T, lib, a.keeper, "À part")
+			a.must(lib.Sheets.Restrict(ctx, a.keeper, hidden.ID, people.SpaceOnly))
+			a.must(lib.Requests.Ask(ctx, asker, "/fiches/"+hidden.Slug, ""))
+			a.since()
+			waiting, _ := lib.Requests.ToAnswer(ctx, a.keeper)
+			if err = lib.Requests.Give(ctx, a.keeper, waiting[0].ID, people.Reader); waiting[0].Space.ID != space.ID {
+				a.Error("it is asked of another space")
+			}
 		}},
 		{"People.Disable", func() { err = lib.People.Disable(ctx, a.admin, p.ID, true) }},
 		{"Sheets.Share", func() { err = lib.Sheets.Share(ctx, a.keeper, a.drafted(s.ID), a.writer.ID) }},

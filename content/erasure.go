@@ -10,6 +10,7 @@ import (
 	"terreau/content/mail"
 	"terreau/content/people"
 	"terreau/content/refusal"
+	"terreau/content/request"
 	"terreau/content/review"
 )
 
@@ -76,6 +77,7 @@ func (l *Library) eraseIn(tx *db.Tx, d people.Departure) (freed []string, err er
 	}
 	for _, do := range []func() error{
 		func() error { return review.Erase(tx, d.Person) },
+		func() error { return request.Erase(tx, d.Person) },
 		func() error { return mail.Erase(tx, d.Person, emails, logins) },
 		func() error { return event.Erase(tx, d.Person, review.Secret...) },
 		func() error { return people.Erase(tx, d.Person, d.Named, now) },

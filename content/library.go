@@ -17,6 +17,7 @@ import (
 	"terreau/content/notice"
 	"terreau/content/people"
 	"terreau/content/refusal"
+	"terreau/content/request"
 	"terreau/content/review"
 	"terreau/content/sheet"
 )
@@ -31,18 +32,19 @@ type Options struct {
 
 // Library is an open library: its rooms, each with one store.
 type Library struct {
-	Folder  string
-	DB      *db.DB
-	Clock   *clock.Clock
-	Kinds   *kinds.Set
-	Events  *event.Store
-	People  *people.Store
-	Sheets  *sheet.Store
-	Reviews *review.Store
-	Mail    *mail.Office
-	Notices *notice.Store
-	Files   files.Store
-	disk    *files.Disk
+	Folder   string
+	DB       *db.DB
+	Clock    *clock.Clock
+	Kinds    *kinds.Set
+	Events   *event.Store
+	People   *people.Store
+	Sheets   *sheet.Store
+	Reviews  *review.Store
+	Mail     *mail.Office
+	Requests *request.Store
+	Notices  *notice.Store
+	Files    files.Store
+	disk     *files.Disk
 }
 
 // Open opens a library without changing it; Migrate makes it ready for use. Refusal KindUnavailable "restore-unfinished"
@@ -73,16 +75,17 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 	persons := people.NewStore(d, o.Clock)
 	persons.Know(set.Has)
 	events, reviews := event.NewStore(d, o.Clock), review.NewStore(d, o.Clock, set, sheets)
-	office := mail.NewOffice(d, o.Clock, events)
+	office, requests := mail.NewOffice(d, o.Clock, events), request.NewStore(d, o.Clock, set, sheets)
 	return &Library{
 		Folder: o.Folder, DB: d, Clock: o.Clock, Kinds: set,
-		Events:  events,
-		People:  persons,
-		Sheets:  sheets,
-		Reviews: reviews,
-		Mail:    office,
-		Notices: notice.NewStore(d, o.Clock, persons, sheets, reviews, office),
-		Files:   disk, disk: disk,
+		Events:   events,
+		People:   persons,
+		Sheets:   sheets,
+		Reviews:  reviews,
+		Mail:     office,
+		Requests: requests,
+		Notices:  notice.NewStore(d, o.Clock, persons, sheets, reviews, requests, office),
+		Files:    disk, disk: disk,
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package content
 import (
 	"terreau/content/mail"
 	"terreau/content/people"
+	"terreau/content/request"
 	"terreau/content/sheet"
 )
 
@@ -54,7 +55,7 @@ var Measures = []string{"policy", "sessions", "guessing", "script", "forged", "f
 // Topics are all of them, in the order of pages.
 var Topics = []Topic{
 	{Key: "account", Basis: Contract, Of: []Concerned{OfMembers}, For: []Recipient{ForStaff, ForProviders}, Terms: []Term{
-		KeepDormantFor, KeepLeavingFor, keepUnusedFor, keepInvitationFor}},
+		KeepDormantFor, KeepLeavingFor, keepUnusedFor, keepInvitationFor, keepRequestFor, keepAnswerFor}},
 	{Key: "session", Basis: Contract, Of: []Concerned{OfMembers, OfGuests}, For: []Recipient{ForStaff, ForProviders}, Terms: []Term{
 		keepSessionFor, keepTriesFor, keepNetworkFor}},
 	{Key: "letters", Basis: Contract, Of: []Concerned{OfMembers}, For: []Recipient{ForStaff, ForMail}, Terms: []Term{keepLettersFor}},
@@ -73,6 +74,14 @@ var (
 	keepInvitationFor = Term{Key: "invitation", Unit: Days, Default: 30, stale: []stale{
 		{table: "invitations", where: `used_at IS NULL AND COALESCE(revoked_at, ends_at) <= {before}`},
 		{table: "invitations", where: `used_at <= {before} AND note <> ''`, set: `note = ''`},
+	}}
+	keepRequestFor = Term{Key: "request", Unit: Days, Default: request.WaitingDays, stale: []stale{
+		{table: "access_requests", where: `answered_at IS NULL AND asked_at <= {before}`},
+		{table: "candidates", where: `refused_at IS NULL AND seen_at <= {before}`},
+	}}
+	keepAnswerFor = Term{Key: "answer", Unit: Days, Default: request.AnsweredDays, stale: []stale{
+		{table: "access_requests", where: `answered_at <= {before}`},
+		{table: "candidates", where: `refused_at <= {before}`},
 	}}
 	keepSessionFor = Term{Key: "session", Unit: Days, Default: int(people.DefaultSessionRules.Absolute.Hours() / 24), stale: []stale{
 		{table: "sessions", where: `opened_at <= {before}`},

@@ -32,6 +32,10 @@ var plants = map[string]planted{
 		still: `SELECT COUNT(*) FROM passwords WHERE subject = $1`},
 	"invitation": {make: []string{`INSERT INTO invitations (id, token_hash, space_id, role, note, created_at, created_by, ends_at, bound) VALUES ($1, $1, $4, 'reader', 'x', $2, '', $2, '')`},
 		still: `SELECT COUNT(*) FROM invitations WHERE id = $1`},
+	"request": {acts: func(l *leaver, p people.Person, id string) { l.must(l.lib.Requests.Ask(l.Context(), p, "/"+id, "")) },
+		still: `SELECT COUNT(*) FROM access_requests WHERE path = '/' || $1`},
+	"answer": {make: []string{`INSERT INTO candidates (id, issuer, subject, provider, name, email, verified, siret, lang, words, seat_hash, since, seen_at, refused_at) VALUES ($1, 'x', $1, 'x', 'x', '', FALSE, '', 'fr', '', '', $2, $2, $2)`},
+		still: `SELECT COUNT(*) FROM candidates WHERE id = $1`},
 	"session": {acts: func(l *leaver, p people.Person, id string) {
 		_, _, err := l.lib.People.OpenSession(l.Context(), p.ID, people.Session{Agent: id})
 		l.must(err)

@@ -48,6 +48,7 @@ func (s *Server) tabs(a *ask) (tabs []themes.Choice) {
 		{membersPath, "nav.members", people.Administer},
 		{administrationPath + "/espaces", "admin.spaces", people.Administer},
 		{invitationsPath, "admin.invitations", people.Administer},
+		{requestsPath, "requests.title", people.Approve},
 		{sessionsPath, "admin.sessions", people.Administer},
 		{administrationPath + "/connexion", "admin.providers", people.Administer},
 		{mailPath, "admin.mail", people.Administer},

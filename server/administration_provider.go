@@ -95,6 +95,8 @@ func (s *Server) tried(_ context.Context, v *visit, e signin.Entry) (*answer, er
 	entry := themes.AdminLine{State: "warn", Label: s.say(v.ask, "provider.entry"), Said: s.say(v.ask, "provider.entry-invited")}
 	if e.Identity.Admitted {
 		entry.State, entry.Said = "good", s.say(v.ask, "provider.entry-free")
+	} else if e.Awaits {
+		entry.Said = s.say(v.ask, "provider.entry-awaits")
 	}
 	become.Lines = append(become.Lines, entry)
 	if e.Identity.Claimed != nil {

@@ -7,6 +7,7 @@ import (
 	"terreau/content/files"
 	"terreau/content/markdown"
 	"terreau/content/people"
+	"terreau/content/request"
 	"terreau/themes"
 )
 
@@ -97,7 +98,8 @@ func (s *Server) showLimits(_ context.Context, a *ask) (*answer, error) {
 			{Label: s.say(a, "limits.told"), Said: s.say(a, "limits.told-is")}}},
 		{Title: s.say(a, "limits.people"), Lines: []themes.AdminLine{
 			{Label: s.say(a, "limits.open-sessions"), Said: s.say(a, "limits.open-sessions-is", people.MaxSessions)},
-			{Label: s.say(a, "limits.invitations"), Said: s.say(a, "limits.invitations-is", people.MaxInvitations)}}},
+			{Label: s.say(a, "limits.invitations"), Said: s.say(a, "limits.invitations-is", people.MaxInvitations)},
+			{Label: s.say(a, "limits.requests"), Said: s.say(a, "limits.requests-is", request.DailyAsked, request.MaxWaiting)}}},
 		{Title: s.say(a, "limits.sizes"), Lines: []themes.AdminLine{size("limits.sheet", markdown.MaxSource), size("limits.comment", markdown.MaxComment), size("limits.picture", files.MaxImageBytes)}},
 	}
 	return s.html(a.lang, page)

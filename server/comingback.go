@@ -37,6 +37,9 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	}
 	e.Identity.From = v.from.String()
 	p, err := s.Library.People.SignIn(ctx, e.Identity, e.Invitation)
+	if r := refusal.Of(err); r != nil && r.Reason == "not-invited" && e.Awaits {
+		return s.toWait(ctx, v, e)
+	}
 	if err != nil {
 		return s.stopped(v, e.Next, err)
 	}

@@ -42,6 +42,13 @@ func (s *Server) rise(c *fiber.Ctx) {
 	c.Set("Clear-Site-Data", `"cache", "storage"`)
 }
 
+// untie makes the browser forget that value.
+func (s *Server) untie(c *fiber.Ctx) {
+	set := cookie(browserCookie, "")
+	set.MaxAge, set.Expires = -1, time.Unix(1, 0)
+	c.Cookie(set)
+}
+
 // tie gives the browser the value that its attempts are tied to, for as long as they last.
 func (s *Server) tie(c *fiber.Ctx, browser string) {
 	set := cookie(browserCookie, browser)

@@ -14,6 +14,7 @@ import (
 	"terreau/content/clock"
 	"terreau/content/event"
 	"terreau/content/people"
+	"terreau/content/request"
 	"terreau/content/review"
 	"terreau/content/sheet"
 
@@ -174,7 +175,9 @@ var quiet = map[event.Kind]bool{
 	review.VoteCast: true, review.GuestAnswered: true, review.GuestRenewed: true, review.GuestRevoked: true,
 }
 
-func isQuiet(kind event.Kind) bool { return quiet[kind] || slices.Contains(people.Quiet, kind) }
+func isQuiet(kind event.Kind) bool {
+	return quiet[kind] || slices.Contains(people.Quiet, kind) || slices.Contains(request.Quiet, kind)
+}
 
 // at reports whether the shelf stands at a position, on the day of an instant.
 func (p *shelf) at(position int64, now time.Time) bool {

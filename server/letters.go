@@ -34,7 +34,7 @@ type writer func(ctx context.Context, s *Server, l mail.Letter, to people.Recipi
 // letterWriters says how each kind of letter is written.
 var letterWriters = map[mail.Kind]writer{
 	mail.Invitation: writeInvitation, mail.Recovery: writeRecovery, mail.Confirm: writeConfirmation,
-	mail.Notice: writeNotice, mail.Digest: writeDigest,
+	mail.TurnedAway: writeTurnedAway, mail.Notice: writeNotice, mail.Digest: writeDigest,
 	mail.Dormant: writeDormant, mail.Closed: writeClosed,
 }
 
@@ -128,10 +128,18 @@ var noticed = map[review.Verb]struct{ subject, text, place string }{
 	notice.Ended:        {"mail.ended.subject", "mail.ended.text", ""},
 	notice.Said:         {"mail.said.subject", "mail.said.text", "/echanges/"},
 	notice.Replied:      {"mail.replied.subject", "mail.replied.text", "/echanges/"},
+
+	notice.AccessAsked:    {"mail.access-asked.subject", "mail.access-asked.text", requestsPath},
+	notice.AccessAnswered: {"mail.access-answered.subject", "mail.access-answered.text", askAccessPath},
+	notice.EntryAsked:     {"mail.entry-asked.subject", "mail.entry-asked.text", requestsPath},
+	notice.EntryGiven:     {"mail.entry-given.subject", "mail.entry-given.text", signInPath},
 }
 
 // placeOf is the page that a notice leads to.
 func (s *Server) placeOf(about notice.Subject) string {
+	if about.Sheet.Kind == "" {
+		return noticed[about.Verb].place
+	}
 	return s.sheetPath(about.Sheet.Kind, about.Sheet.Slug) + noticed[about.Verb].place + string(about.Comment)
 }
 
@@ -139,10 +147,13 @@ func (s *Server) placeOf(about notice.Subject) string {
 // the title nor the address, which is made of it: the link leads on once its reader has signed in.
 func (s *Server) headline(to people.Recipient, l mail.Letter, about notice.Subject) (line, path string) {
 	line = s.told(to, noticed[about.Verb].subject)
-	if about.Title == "" {
+	if about.Title == "" && about.Sheet.Kind != "" {
 		return line, onwardPath + "/" + string(l.ID)
 	}
-	return s.told(to, "mail.titled", line, about.Title), s.placeOf(about)
+	if about.Title != "" {
+		line = s.told(to, "mail.titled", line, about.Title)
+	}
+	return line, s.placeOf(about)
 }
 
 func writeNotice(ctx context.Context, s *Server, l mail.Letter, to people.Recipient) (*written, error) {

@@ -63,6 +63,13 @@ func (s *Server) problem(c *fiber.Ctx, err error) error {
 				return made.send(c)
 			}
 		}
+		c.Set(fiber.HeaderCacheControl, private) // whoever asks, and whether or not there is a door
+		if path := asking(c); path != "" {
+			made, err := s.moved(fiber.StatusSeeOther, lang, path)
+			if err == nil {
+				return made.send(c)
+			}
+		}
 		made, err := s.missingPages()
 		if err != nil {
 			return err

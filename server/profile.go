@@ -49,7 +49,7 @@ var doneKeys = map[string]string{
 	"acces-ajoute": "done.way-added", "acces-retire": "done.way-removed",
 	"revoque": "done.revoked", "adresse": "done.address", "adresse-demandee": "done.address-asked", "adresse-oubliee": "done.address-dropped",
 	"courriels": "done.saved", "courriel-essaye": "done.mail-tried", "ouvert": "done.space", "compte": "done.account", "index": "done.index",
-	"groupe": "done.group", "place": "done.seat",
+	"groupe": "done.group", "demande": "done.request", "reponse": "done.answered", "dit": "done.saved", "place": "done.seat",
 }
 
 // doneIn leads back to a page that says what was done.

@@ -46,7 +46,7 @@ var (
 )
 
 // rights has one line for each door.
-var rights = slices.Concat(openRights, entryRights, memberRights, administrationRights, sheetRights, writingRights, discussionRights, accessRights, groupRights)
+var rights = slices.Concat(openRights, entryRights, memberRights, administrationRights, sheetRights, writingRights, discussionRights, accessRights, groupRights, requestRights)
 
 // openRights are the doors that anyone may open. Lists, counts, feeds and search show what the reader may read.
 var openRights = []right{

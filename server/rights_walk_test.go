@@ -74,6 +74,8 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/acces":                       {"restriction": {"space"}},
 		"/acces/espace":                {"espace": {string(clock.NewID())}},
 		"/acces/liens":                 {"nom": {"Une voisine"}, "fin": {string(w.clock.Today())}},
+		"/demander-acces":              {"adresse": {"/fiches/" + string(clock.NewID())}},
+		"/demandes":                    {"demande": {string(clock.NewID())}, "decision": {"donner"}, "role": {"reader"}},
 		"/groupes":                     {"name": {"Équipe " + string(clock.NewID())}, "kind": {"team"}},
 		"/groupes/:group":              {"act": {"seat"}, "person": {string(w.second.ID)}},
 	}[strings.TrimPrefix(strings.TrimPrefix(door[strings.IndexByte(door, '/'):], "/{nature}/:name"), "/espaces/:space")]

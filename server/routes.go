@@ -74,6 +74,7 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 	s.myDataDoors(app, lang, get)
 	s.administrationDoors(app, lang, get)
 	s.groupDoors(app, lang, get)
+	s.requestDoors(app, lang, get)
 	keep("/espaces", s.showSpaces)
 	keep("/espaces/:space", s.showSpace, "page", "tri")
 	keep("/espaces/:space/flux.atom", s.showFeed(s.spaceFeed))

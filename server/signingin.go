@@ -27,6 +27,8 @@ func (s *Server) signingIn(app *fiber.App) {
 		get(forgottenPath, s.showForgotten)
 		post(forgottenPath, s.askRecovery)
 		post(signin.LoginPath+"/cle", s.logInByPasskey)
+		get(waitPath, s.showCandidate, "fait")
+		post(waitPath, s.changeCandidate)
 		get(accountPath, s.showNewAccount, "demande")
 		post(accountPath, s.makeAccount)
 		get(signInPath+"/:provider", s.beginSignIn, "suite", "invitation", "lier", "essai", "partage", "preuve")

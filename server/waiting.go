@@ -44,6 +44,9 @@ func (s *Server) showWaiting(ctx context.Context, a *ask) (*answer, error) {
 	for _, task := range tasks {
 		page.Tasks = append(page.Tasks, s.task(a, task))
 	}
+	if err := s.requested(ctx, a, &page, len(tasks)); err != nil {
+		return nil, err
+	}
 	b, err := s.board(ctx, a, tasks)
 	if err != nil {
 		return nil, err

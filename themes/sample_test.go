@@ -102,6 +102,7 @@ func samples(t *Theme, lang string) map[string]Page {
 	emptySamples(all)
 	hostileSamples(t, lang, all)
 	signInSamples(t, lang, all)
+	requestSamples(t, lang, all)
 	memberSamples(t, lang, all)
 	writingSamples(t, lang, all)
 	discussionSamples(t, lang, all)

@@ -78,11 +78,11 @@ var families = map[string][]string{
 		"for-staff", "for-readers", "for-review"},
 	"facet.":         search.Facets(),
 	"provider.code-": proConnect, "provider.next-": proConnect,
-	"wish.":       {"review", "answer", "vote", "decision", "tending", "comment", "digest"},
+	"wish.":       {"review", "answer", "vote", "decision", "tending", "comment", "request", "digest"},
 	"pace.":       {"now", "day", "week", "never"},
-	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "archived"},
+	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "archived", "turned-away"},
 	"audit.act-":  actKeys(),
-	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "group", "setting", "instance"},
+	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "group", "candidate", "setting", "instance"},
 	"audit.fact-": {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "since", "until", "group"},
 }
 

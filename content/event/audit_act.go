@@ -26,6 +26,9 @@ const (
 	ActInvitationMade    Act = "invitation-made"
 	ActInvitationUsed    Act = "invitation-used"
 	ActInvitationRevoked Act = "invitation-revoked"
+	ActEntryAsked        Act = "entry-asked" // by someone whom a provider knows and nobody invited
+	ActEntryRefused      Act = "entry-refused"
+	ActAccessRefused     Act = "access-refused" // to what someone asked to read
 )
 
 // Rights.
@@ -96,6 +99,7 @@ const (
 var Acts = []Act{
 	ActSignedIn, ActSignInFailed, ActSignInRefused, ActSignedOut, ActSessionsClosed, ActPasswordChanged, ActWayAdded, ActWayRemoved,
 	ActPasskeyAdded, ActPasskeyRemoved, ActPasskeyRefused, ActProofGiven, ActProofFailed, ActRecoveryMade, ActRecoveryUsed, ActAdmissionMade, ActInvitationMade, ActInvitationUsed, ActInvitationRevoked,
+	ActEntryAsked, ActEntryRefused, ActAccessRefused,
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked, ActGuestLinkOpened,
 	ActSheetMoved, ActSeenAs, ActGroupAdded, ActGroupChanged, ActGroupJoined, ActGroupTermChanged, ActGroupLeft, ActGroupRoleChanged,
@@ -122,6 +126,7 @@ const (
 	OnInvitation SubjectKind = "invitation"
 	OnGuestLink  SubjectKind = "guest-link"
 	OnGroup      SubjectKind = "group"
+	OnCandidate  SubjectKind = "candidate"
 	OnSetting    SubjectKind = "setting"
 	OnInstance   SubjectKind = "instance"
 )

@@ -29,6 +29,7 @@ const (
 	Dormant       Kind = "dormant"        // that an account will close because nobody uses it
 	Closed        Kind = "closed"         // that it has, with the link that opens it again
 	Archived      Kind = "archived"       // that what someone asked to take with her is ready
+	TurnedAway    Kind = "turned-away"    // to whom a provider knows and nobody lets in
 )
 
 // Job is the kind of job that sends a letter; its payload is the letter's id.

@@ -12,23 +12,25 @@ import (
 	"terreau/content/mail"
 	"terreau/content/people"
 	"terreau/content/refusal"
+	"terreau/content/request"
 	"terreau/content/review"
 	"terreau/content/sheet"
 )
 
 // Store follows the list of events for those who want to be told.
 type Store struct {
-	db      *db.DB
-	clock   *clock.Clock
-	people  *people.Store
-	sheets  *sheet.Store
-	reviews *review.Store
-	office  *mail.Office
+	db       *db.DB
+	clock    *clock.Clock
+	people   *people.Store
+	sheets   *sheet.Store
+	reviews  *review.Store
+	requests *request.Store
+	office   *mail.Office
 }
 
 // NewStore gives the notices of a library.
-func NewStore(d *db.DB, c *clock.Clock, p *people.Store, s *sheet.Store, r *review.Store, o *mail.Office) *Store {
-	return &Store{d, c, p, s, r, o}
+func NewStore(d *db.DB, c *clock.Clock, p *people.Store, s *sheet.Store, r *review.Store, q *request.Store, o *mail.Office) *Store {
+	return &Store{d, c, p, s, r, q, o}
 }
 
 // What a letter says happened, besides the verbs of tasks.
@@ -36,12 +38,18 @@ const (
 	Ended   review.Verb = "ended"   // a review
 	Said    review.Verb = "said"    // under one's sheet
 	Replied review.Verb = "replied" // to what one said
+
+	AccessAsked    review.Verb = "access-asked" // to what one tends
+	AccessAnswered review.Verb = "access-answered"
+	EntryAsked     review.Verb = "entry-asked"
+	EntryGiven     review.Verb = "entry-given"
 )
 
 // kindOf is what a task is to those who choose what they are told.
 var kindOf = map[review.Verb]people.NoticeKind{
 	review.ToOpine: people.OfReview, review.ToAnswer: people.OfAnswer, review.ToVote: people.OfVote,
 	review.ToOpenReview: people.OfTending, review.ToOpenVote: people.OfTending, review.ToDecide: people.OfTending, review.ToCheck: people.OfTending,
+	AccessAsked: people.OfTending, EntryAsked: people.OfTending, AccessAnswered: people.OfRequest, EntryGiven: people.OfRequest,
 	Ended: people.OfDecision, Said: people.OfComment, Replied: people.OfComment,
 }
 
@@ -63,14 +71,23 @@ type wanted struct {
 func (st *Store) Heed(ctx context.Context, events []event.Event) (left int, err error) {
 	defer refusal.Wrap(&err, "heed events")
 	var all []wanted
+	var letters []mail.Letter
 	for _, e := range events {
+		if e.Kind == request.EntryRefused {
+			l, writable, err := st.toCandidate(ctx, clock.ID(e.Subject))
+			if err != nil {
+				return 0, err
+			}
+			if writable {
+				letters = append(letters, l)
+			}
+		}
 		found, err := st.wantedOf(ctx, e)
 		if refusal.IgnoreNotFound(err) != nil { // what is gone concerns nobody
 			return 0, err
 		}
 		all = append(all, found...)
 	}
-	var letters []mail.Letter
 	for _, one := range all {
 		l, wants, err := st.letter(ctx, one)
 		if err != nil {
@@ -115,6 +132,9 @@ func (st *Store) wantedOf(ctx context.Context, e event.Event) (all []wanted, err
 		return all, err
 	case e.Kind == sheet.CommentAdded:
 		return st.ofComment(ctx, e)
+	}
+	if slices.Contains(request.Quiet, e.Kind) {
+		return st.ofRequest(ctx, e)
 	}
 	return nil, nil
 }

@@ -17,11 +17,11 @@ import (
 type Subject struct {
 	Kind    people.NoticeKind
 	Verb    review.Verb
-	Sheet   sheet.Sheet
-	Title   string // of the published edition, where anyone may read it; "" elsewhere
-	Lang    string // of the title
-	Space   string // where anyone may know the space; "" elsewhere
-	Panel   string // of an opinion: the key of its step
+	Sheet   sheet.Sheet // the empty one where it speaks of a request
+	Title   string      // of the published edition, where anyone may read it; "" elsewhere
+	Lang    string      // of the title
+	Space   string      // where anyone may know the space; "" elsewhere
+	Panel   string      // of an opinion: the key of its step
 	Due     clock.Date
 	Comment clock.ID
 	Pace    people.Pace // when its reader wants to be told
@@ -45,6 +45,9 @@ func (st *Store) Look(ctx context.Context, l mail.Letter) (s Subject, err error)
 		return s, err
 	}
 	s.Pace = wishes.Of(s.Kind)
+	if id, ofRequest := l.About["request"]; ofRequest {
+		return s, st.stillAsked(ctx, reader, s.Verb, clock.ID(id))
+	}
 	id := clock.ID(l.About["sheet"])
 	entries, err := st.sheets.Entries(ctx, []clock.ID{id})
 	if err != nil {

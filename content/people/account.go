@@ -50,8 +50,9 @@ type Identity struct {
 // siret is the number of an establishment: 14 digits.
 var siret = regexp.MustCompile(`^[0-9]{14}$`)
 
-// cleaned brings an identity to what can be kept: the account as it is or not at all, the rest cut to its bounds.
-func (id Identity) cleaned() (Identity, error) {
+// Cleaned brings an identity to what can be kept: the account as it is or not at all, the rest cut to its bounds. Refusal:
+// Invalid "identity-unusable".
+func (id Identity) Cleaned() (Identity, error) {
 	usable := func(text string, most int) bool {
 		return text != "" && len(text) <= most && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 	}
@@ -95,7 +96,7 @@ func cut(text string, most int) string {
 // has served to register another account.
 func (st *Store) SignIn(ctx context.Context, id Identity, token string) (p Person, err error) {
 	defer refusal.Wrap(&err, "sign in")
-	if id, err = id.cleaned(); err != nil {
+	if id, err = id.Cleaned(); err != nil {
 		return Visitor(), err
 	}
 	err = st.db.Update(ctx, func(tx *db.Tx) error { p, err = st.signIn(tx, id, hashOf(token)); return err })
@@ -129,15 +130,7 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 		return p, refusal.Forbidden("not-invited")
 	}
 	if !known {
-		name, err := distinctName(tx, "", id.Name)
-		if err != nil {
-			return p, err
-		}
-		p = Person{ID: clock.NewID(), Name: name, Instance: Member, Lang: id.Lang, Spaces: map[clock.ID]Role{}}
-		if err := insertPerson(tx, p, now); err != nil {
-			return p, err
-		}
-		if err := insertAccount(tx, id, p.ID, now); err != nil {
+		if p, err = newcomer(tx, id, now); err != nil {
 			return p, err
 		}
 	}
@@ -165,6 +158,35 @@ func (st *Store) signIn(tx *db.Tx, id Identity, hash string) (Person, error) {
 		kind = PersonAdded
 	}
 	return p, event.Record(tx, kind, string(p.ID), p.ID, now)
+}
+
+// newcomer makes a person, with her account.
+func newcomer(tx *db.Tx, id Identity, now time.Time) (p Person, err error) {
+	name, err := distinctName(tx, "", id.Name)
+	if err != nil {
+		return p, err
+	}
+	p = Person{ID: clock.NewID(), Name: name, Instance: Member, Lang: id.Lang, Spaces: map[clock.ID]Role{}}
+	if err := insertPerson(tx, p, now); err != nil {
+		return p, err
+	}
+	return p, insertAccount(tx, id, p.ID, now)
+}
+
+// Enter makes a person of someone whom a provider knows, for whoever lets her in, in a transaction that has asked whether she
+// may and tells of it. Who is a person by now stays one.
+func Enter(tx *db.Tx, by Person, id Identity, now time.Time) (p Person, err error) {
+	p, err = personOf(tx, id)
+	if refusal.KindOf(err) != refusal.KindNotFound {
+		return p, err
+	}
+	if p, err = newcomer(tx, id, now); err != nil {
+		return p, err
+	}
+	if err := takeAddress(tx, id, p.ID, now); err != nil {
+		return p, err
+	}
+	return p, Audit(tx, by, now, onPerson(event.ActPersonAdded, p.ID, "", changed("", p.Instance)))
 }
 
 // claims ends the sign-in of someone without an invitation: her claims count, and who is new is told of.

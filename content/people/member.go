@@ -151,6 +151,32 @@ func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID,
 	})
 }
 
+// Receive gives a role in a space to someone who asked to come in, by hand, for whoever may invite there; she loses none that
+// she holds. Refusals: Invalid "unknown-role"; Forbidden "invite-steward".
+func Receive(tx *db.Tx, by Person, s Space, person clock.ID, role Role, now time.Time) error {
+	if rank[role] == 0 {
+		return refusal.Invalid("role", "unknown-role")
+	}
+	inviter, err := Current(tx, by)
+	if err == nil && !s.InvitableBy(inviter, role) {
+		err = refusal.Forbidden("invite-steward")
+	}
+	if err != nil {
+		return err
+	}
+	held, err := membershipIn(tx, s.ID, person)
+	if err != nil {
+		return err
+	}
+	if held.AtLeast(role) {
+		role = held // given by claims, it becomes one given by hand
+	}
+	if err := Audit(tx, by, now, onPerson(event.ActRoleChanged, person, s.ID, changed(held, role))); err != nil {
+		return err
+	}
+	return putMembership(tx, s.ID, person, role)
+}
+
 var instanceRoles = []Role{Member, Administrator, DPO, Auditor}
 
 // SetInstanceRole gives a person another role on the instance. Only an administrator does, and the last one stays one:

@@ -86,6 +86,16 @@ func (p Person) NamedIn(space clock.ID) Role {
 	return p.ByHand[space]
 }
 
+// stewards reports whether a person tends a space.
+func (p Person) stewards() bool {
+	for _, role := range p.Spaces {
+		if role == Steward {
+			return true
+		}
+	}
+	return false
+}
+
 // hold notes a role that a person holds in a space.
 func (p *Person) hold(space clock.ID, role Role, byHand bool) {
 	if byHand {

@@ -43,8 +43,10 @@ const (
 	Restrict   Act = "restrict"   // say that fewer may read it than its space lets in
 	Move       Act = "move"       // to another space, where one may start
 	SeeAs      Act = "see-as"     // see a sheet as others do
+	LetIn      Act = "let-in"     // who asks to read it
 	Admit      Act = "admit"      // someone without an account, by a link to this sheet alone
 	Administer Act = "administer" // spaces, people, settings
+	Approve    Act = "approve"    // someone whom a provider knows and nobody invited
 
 	ReadJournal   Act = "read-journal"   // of acts, and the health of the instance
 	ReadRetention Act = "read-retention" // how long what is kept
@@ -109,6 +111,8 @@ func Allows(p Person, act Act, o Object) bool {
 		return o.roleOf(p).AtLeast(Writer)
 	case Administer:
 		return p.SignedIn() && p.Instance == Administrator
+	case Approve:
+		return p.SignedIn() && (p.Instance == Administrator || p.stewards())
 	case ReadJournal:
 		return p.SignedIn() && (p.Instance == Administrator || p.Instance == Auditor)
 	case ReadRetention:
@@ -132,7 +136,7 @@ func allowsOpening(p Person, act Act, o Object) bool {
 	switch act {
 	case Explain:
 		return there && (role == Steward || o.wrote(p) && role.AtLeast(Writer))
-	case SeeAs:
+	case SeeAs, LetIn:
 		return o.Published && role == Steward
 	case Restrict, Move:
 		return there && role == Steward && !o.reviewed()

@@ -47,7 +47,7 @@ func (st *Store) Ways(ctx context.Context, by Person, person clock.ID) (ways []W
 // above all. One that she has already is no error. Refusals: Conflict "way-of-another", "ways-too-many".
 func (st *Store) Link(ctx context.Context, by Person, id Identity) (err error) {
 	defer refusal.Wrap(&err, "link an account")
-	if id, err = id.cleaned(); err != nil {
+	if id, err = id.Cleaned(); err != nil {
 		return err
 	}
 	return st.oneself(ctx, by, WaysChanged, func(tx *db.Tx) error {

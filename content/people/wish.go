@@ -20,10 +20,11 @@ const (
 	OfDecision NoticeKind = "decision" // how a review ended that she took part in
 	OfTending  NoticeKind = "tending"  // what awaits a steward
 	OfComment  NoticeKind = "comment"  // what is said under her sheet, or answered to her
+	OfRequest  NoticeKind = "request"  // the answer to what she asked for
 )
 
 // Notices are all of them, in the order of pages.
-var Notices = []NoticeKind{OfReview, OfAnswer, OfVote, OfDecision, OfTending, OfComment}
+var Notices = []NoticeKind{OfReview, OfAnswer, OfVote, OfDecision, OfTending, OfComment, OfRequest}
 
 // InDigest stands for all that comes in a digest, where someone stops it.
 const InDigest NoticeKind = "digest"
@@ -43,7 +44,7 @@ const (
 var Paces = []Pace{AtOnce, Daily, Weekly, Never}
 
 // paces are what the product proposes: at once what others wait for, by and by the rest.
-var paces = map[NoticeKind]Pace{OfReview: AtOnce, OfAnswer: AtOnce, OfVote: AtOnce, OfDecision: AtOnce, OfTending: Daily, OfComment: Weekly}
+var paces = map[NoticeKind]Pace{OfReview: AtOnce, OfAnswer: AtOnce, OfVote: AtOnce, OfDecision: AtOnce, OfTending: Daily, OfComment: Weekly, OfRequest: AtOnce}
 
 // Wishes are what one person chose, of each notice.
 type Wishes map[NoticeKind]Pace

@@ -115,6 +115,7 @@ func (c *Client) exchange(ctx context.Context, r *remote, k *known, code string,
 	if e.unsaid = r.profile().unsaid; r.account != people.BuiltIn { // which always asks, by the machine's clock
 		e.AskedAt = time.Time(own.Asked)
 	}
+	e.Awaits = r.awaits()
 	return nil
 }
 

@@ -136,6 +136,7 @@ func (c *Client) Begin(ctx context.Context, name string, a Attempt) (address str
 type Entry struct {
 	Attempt
 	Identity people.Identity
+	Awaits   bool           // where nobody invited her, she may wait to be let in
 	Claims   map[string]any // all that the provider said, by the token first
 	SID      string         // what the provider calls its own session
 	IDToken  string         // the hint of a sign-out at the provider
