@@ -129,7 +129,7 @@ func TestF21AGuestLinkIsNarrow(t *testing.T) {
 			t.Fatal(err)
 		}
 		guest, at := s.browse(), "/fiches/"+one.Slug
-		p := guest.answers(http.StatusOK, guest.send(http.MethodGet, link, nil), "Une voisine", "Ouvrir la fiche", "2026 compris")
+		p := guest.answers(http.StatusOK, guest.send(http.MethodGet, link, nil), "Une voisine", "Ouvrir la fiche", "décembre 2026")
 		if len(guest.cookies) > 0 || strings.Contains(p.body, "montrée") {
 			t.Error("what follows links by itself opens it, or learns what it opens")
 		}
