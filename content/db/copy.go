@@ -29,9 +29,10 @@ var Tables = []string{
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
-// restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise.
+// restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise. What refers
+// to another comes after it.
 var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses",
-	"address_links", "letter_secrets", "pass_sessions", "archive_parts", "archives"}
+	"address_links", "letter_secrets", "pass_sessions", "archives", "archive_parts"}
 
 // views are what a migration makes besides tables: they hold no row of their own.
 var views = []string{"roles"}
@@ -65,7 +66,7 @@ func forgetMoment(ctx context.Context, folder string) error {
 		return err
 	}
 	err = copied.Update(ctx, func(tx *Tx) error {
-		for _, table := range passing {
+		for _, table := range slices.Backward(passing) {
 			if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 				return err
 			}
