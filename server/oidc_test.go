@@ -104,7 +104,7 @@ var refusals = map[string][]servertest.Fault{
 	"I16": {servertest.ErrorMarkup, servertest.GivesUp, servertest.TokenLarge, servertest.TokenFails, servertest.TokenMoved, servertest.CodeUnknown, servertest.TwoOfAState},
 }
 
-func TestITokensThatCannotBeBelievedLetNobodyIn(t *testing.T) {
+func TestI2I4I5I6I8I9I11I16TokensThatCannotBeBelievedLetNobodyIn(t *testing.T) {
 	b, p := alongside(t)
 	for id, faults := range refusals {
 		for _, fault := range faults {
@@ -135,7 +135,7 @@ func TestITokensThatCannotBeBelievedLetNobodyIn(t *testing.T) {
 	}
 }
 
-func TestIUnusualTokensThatAreRightLetPeopleIn(t *testing.T) {
+func TestI4I6I8I9I11UnusualTokensThatAreRightLetPeopleIn(t *testing.T) {
 	for _, fault := range []servertest.Fault{servertest.OurParty, servertest.NoKeyName, servertest.NoKeyNames, servertest.ExpiredLess, servertest.FutureLess,
 		servertest.AnswersNamed, servertest.NoUserInfo} {
 		t.Run(string(fault), func(t *testing.T) {

@@ -24,7 +24,7 @@ func (s *Server) memberDoors(app *fiber.App, lang string, get func(string, fiber
 	take(profilePath+"/mot-de-passe", s.provenWhen(s.withoutPassword, s.changePassword))
 	take(profilePath+"/sessions", s.closeSessions)
 	take(waysPath, s.proven(s.removeWay))
-	get(waysPath+"/:provider", s.member(lang, s.proven(s.addWay)))
+	get(waysPath+"/:provider", s.member(lang, s.proven(s.addWay), "lier"))
 	take(profilePath+"/alertes", s.readAlerts)
 	get(passkeysPath, s.member(lang, s.proven(s.showPasskeys), "fait"))
 	take(passkeysPath, s.proven(s.changePasskeys))

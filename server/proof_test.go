@@ -19,6 +19,7 @@ import (
 type governed struct {
 	*browser
 	provider *servertest.Provider
+	theirs   *servertest.Provider
 	now      *clock.Fake
 	camille  people.Person
 }
@@ -28,7 +29,7 @@ func governs(t *testing.T) *governed {
 	now := frozen()
 	lib := contenttest.Open(t, content.Options{Folder: t.TempDir(), Clock: &now.Clock})
 	mine, theirs := servertest.New(t, now.Now), servertest.New(t, now.Now)
-	g := &governed{browser: open(t, lib, by(mine, theirs)).browse(), provider: mine, now: now}
+	g := &governed{browser: open(t, lib, by(mine, theirs)).browse(), provider: mine, theirs: theirs, now: now}
 	g.camille = contenttest.Someone(t, lib, people.Reader)
 	mine.Be("0042", nil)
 	g.member(people.Writer)
@@ -153,9 +154,11 @@ func TestG3ASessionIsProvenWhenItsProviderLastAsked(t *testing.T) {
 
 func TestG3AnotherWayInIsAddedOnlyOnceProven(t *testing.T) {
 	g := governs(t)
+	link := g.link(g.visit("/moi"), "/moi/acces/theirs")
 	key := g.adds(g.visit("/moi"), "theirs")
 	g.now.Move(people.ProofLasts)
-	if p := g.visit("/moi/acces/theirs"); p.StatusCode != http.StatusOK || !strings.Contains(p.body, "/connexion/mine?preuve=") {
+	p := g.visit(link)
+	if p.StatusCode != http.StatusOK || !strings.Contains(p.body, "/connexion/mine?preuve=") {
 		t.Errorf("adding a way in asks for no proof: %d at %s", p.StatusCode, g.at)
 	}
 	if p := g.visit(key); p.StatusCode != http.StatusForbidden {
@@ -164,8 +167,12 @@ func TestG3AnotherWayInIsAddedOnlyOnceProven(t *testing.T) {
 	if ways, err := g.lib.People.Ways(t.Context(), g.who(), g.who().ID); err != nil || len(ways) != 1 {
 		t.Errorf("she has %d ways in (%v)", len(ways), err)
 	}
-	if p := g.visit("/moi/acces/terreau"); p.StatusCode != http.StatusNotFound && !strings.Contains(p.body, "preuve=") {
-		t.Errorf("the site's own accounts are added: %d", p.StatusCode)
+	// Proven, she goes on from where she was asked.
+	g.provider.Be("0042", map[string]any{"auth_time": g.now.Now().Unix()})
+	g.theirs.Be("n.ferhat", nil)
+	g.visit(g.link(p, "/connexion/mine?preuve="))
+	if ways, err := g.lib.People.Ways(t.Context(), g.who(), g.who().ID); err != nil || len(ways) != 2 {
+		t.Errorf("once proven she has %d ways in, at %s (%v)", len(ways), g.at, err)
 	}
 }
 

@@ -124,7 +124,7 @@ var memberRights = []right{
 	{door: "GET /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi", page: "Mon compte", asks: account},
 	{door: "POST /moi/acces", page: "Mes façons de me connecter", asks: account, also: "a way in of one’s own, another that is left, and a proof of who it is within ten minutes"},
-	{door: "GET /moi/acces/:provider", page: "Ajouter une façon de me connecter", asks: account, also: "a proof of who it is within ten minutes"},
+	{door: "GET /moi/acces/:provider", page: "Ajouter une façon de me connecter", asks: account, also: "the link of one’s own page, and a proof of who it is within ten minutes"},
 	{door: "POST /moi/mot-de-passe", page: "Mon mot de passe", asks: account, also: "the old password, or where there is none a proof of who it is within ten minutes"},
 	{door: "GET /moi/cles", page: "Mes clés d’accès", asks: account, also: "a proof of who it is within ten minutes"},
 	{door: "POST /moi/cles", page: "Mes clés d’accès", asks: account, also: "the same"},

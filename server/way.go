@@ -17,14 +17,14 @@ import (
 
 const waysPath = profilePath + "/acces"
 
-// addWay sets out to a provider, whose account is to be added to the session.
+// addWay sets out to a provider, whose account is to be added to the session, by the link of the account page alone.
 func (s *Server) addWay(_ context.Context, a *ask) (*answer, error) {
 	provider := a.param("provider")
 	at := slices.IndexFunc(s.signin.Every(), func(p signin.Listed) bool { return p.Name == provider && !p.Own })
-	if at < 0 {
+	if at < 0 || a.query.Get("lier") != linkKey(a.seat.token, provider) {
 		return nil, refusal.NotFound()
 	}
-	return s.moved(fiber.StatusFound, a.lang, signInPath+"/"+provider+"?"+url.Values{"lier": {linkKey(a.seat.token, provider)}}.Encode())
+	return s.moved(fiber.StatusFound, a.lang, signInPath+"/"+provider+"?"+url.Values{"lier": {a.query.Get("lier")}}.Encode())
 }
 
 // linkKey is what makes a link of the account page begin to add a way in: known to the browser that holds the session
@@ -54,7 +54,8 @@ func (s *Server) waysOf(ctx context.Context, a *ask) (lines []themes.WayLine, mo
 	if len(ways) < people.MaxWays {
 		for _, p := range s.signin.Every() {
 			if !p.Own {
-				more = append(more, themes.Door{Label: p.Label, URL: waysPath + "/" + p.Name})
+				query := url.Values{"lier": {linkKey(a.seat.token, p.Name)}}
+				more = append(more, themes.Door{Label: p.Label, URL: waysPath + "/" + p.Name + "?" + query.Encode()})
 			}
 		}
 	}

@@ -30,6 +30,12 @@ func TestI10OnlyWhoIsSignedInAddsAnotherWayIn(t *testing.T) {
 		}
 		account := b.visit("/moi")
 		add := b.adds(account, "theirs")
+		// No other page makes her set out.
+		for _, path := range []string{"/moi/acces/theirs", "/moi/acces/theirs?lier=x", "/moi/acces/terreau"} {
+			if answer := b.visit(path); answer.StatusCode != http.StatusNotFound {
+				t.Errorf("%s is answered %d", path, answer.StatusCode)
+			}
+		}
 		// The link of the page is worth nothing in another browser, with another session or for another provider.
 		for _, path := range []string{add, "/connexion/theirs?lier=x"} {
 			other := b.browse()

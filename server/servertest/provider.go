@@ -101,6 +101,27 @@ func (p *Provider) Rotate() {
 	p.keys = []key{p.newKey(fmt.Sprint("key-", p.calls, "-", len(p.asked)))}
 }
 
+// Announce publishes another key, which does not sign yet.
+func (p *Provider) Announce() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.keys = append(p.keys, p.newKey(fmt.Sprint("announced-", p.calls)))
+}
+
+// Turn makes the next of the keys that are published the one that signs.
+func (p *Provider) Turn() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.keys = append(p.keys[1:], p.keys[0])
+}
+
+// Retire publishes the key that signs and no other.
+func (p *Provider) Retire() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.keys = p.keys[:1]
+}
+
 func (p *Provider) newKey(name string) key {
 	var private crypto.Signer
 	var err error
