@@ -2,12 +2,15 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"terreau/content"
 	"terreau/content/files"
+	"terreau/content/mail"
 	"terreau/content/markdown"
 	"terreau/content/people"
 	"terreau/content/request"
+	"terreau/content/sheet"
 	"terreau/themes"
 )
 
@@ -95,11 +98,17 @@ func (s *Server) showLimits(_ context.Context, a *ask) (*answer, error) {
 	page.Sections = []themes.AdminSection{
 		{Title: s.say(a, "limits.secrets"), Lines: []themes.AdminLine{
 			{Label: s.say(a, "limits.password"), Said: s.say(a, "limits.password-is")},
-			{Label: s.say(a, "limits.told"), Said: s.say(a, "limits.told-is")}}},
+			{Label: s.say(a, "limits.told"), Said: s.say(a, "limits.told-is")},
+			{Label: s.say(a, "limits.links"), Said: s.say(a, "limits.links-is")}}},
 		{Title: s.say(a, "limits.people"), Lines: []themes.AdminLine{
 			{Label: s.say(a, "limits.open-sessions"), Said: s.say(a, "limits.open-sessions-is", people.MaxSessions)},
 			{Label: s.say(a, "limits.invitations"), Said: s.say(a, "limits.invitations-is", people.MaxInvitations)},
-			{Label: s.say(a, "limits.requests"), Said: s.say(a, "limits.requests-is", request.DailyAsked, request.MaxWaiting)}}},
+			{Label: s.say(a, "limits.requests"), Said: s.say(a, "limits.requests-is", request.DailyAsked, request.MaxWaiting)},
+			{Label: s.say(a, "limits.letters"), Said: s.say(a, "limits.letters-is", mail.DailyLetters)},
+			{Label: s.say(a, "limits.reports"), Said: s.say(a, "limits.reports-is", sheet.ReportsHour, sheet.ReportsDay, sheet.ReportsOpen)}}},
+		{Title: s.say(a, "limits.paces"), Lead: s.say(a, "limits.paces-lead"), Lines: []themes.AdminLine{
+			{Label: s.say(a, "limits.searches"), Said: s.say(a, "limits.paces-is", searchesBurst, int(time.Second/searchesEvery))},
+			{Label: s.say(a, "limits.entries"), Said: s.say(a, "limits.paces-is", entriesBurst, int(time.Second/entriesEvery))}}},
 		{Title: s.say(a, "limits.sizes"), Lines: []themes.AdminLine{size("limits.sheet", markdown.MaxSource), size("limits.comment", markdown.MaxComment), size("limits.picture", files.MaxImageBytes)}},
 	}
 	return s.html(a.lang, page)

@@ -2,15 +2,18 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"terreau/content"
+	"terreau/content/clock"
 	"terreau/content/contenttest"
 	"terreau/content/db"
 	"terreau/content/people"
@@ -271,5 +274,95 @@ func TestTheFirstStepsAreTakenOneByOne(t *testing.T) {
 				s.Errorf("someone else who takes a step is answered %d", page.StatusCode)
 			}
 		}
+	})
+}
+
+// The journal is filtered by act, person and day, and taken along as lines of JSON that the filter lets through.
+func TestTheJournalIsFilteredAndTakenAlong(t *testing.T) {
+	eachTalk(t, func(s *talked) {
+		_, aline := s.administrator()
+		karim := contenttest.Someone(s.T, s.lib, people.Reader)
+		if err := s.lib.People.SetInstanceRole(s.Context(), aline, karim.ID, people.Auditor); err != nil {
+			s.Fatal(err)
+		}
+		auditor := s.as(karim)
+		const path = "/administration/journal"
+		rows := func(query string) int {
+			s.Helper()
+			page := auditor.visit(path + query)
+			if page.StatusCode != http.StatusOK {
+				s.Errorf("%q is answered %d", query, page.StatusCode)
+			}
+			return strings.Count(page.body, `class="small journal-at"`)
+		}
+		today := string(s.lib.Clock.Today())
+		if rows("?acte=instance-role-changed") != 1 || rows("?acte=instance-role-changed&personne="+string(aline.ID)) != 1 || rows("?acte=instance-role-changed&du="+today+"&au="+today) != 1 {
+			s.Error("the filter loses what was done")
+		}
+		if rows("?acte=restored") != 0 || rows("?au=2001-01-01") != 0 || rows("?personne="+string(clock.NewID())) != 0 {
+			s.Error("the filter lets through what was not asked for")
+		}
+		all := rows("")
+		for _, wrong := range []string{"?acte=%27%20OR%201=1", "?du=hier", "?personne=x", "?avant=-1", "?avant=x"} {
+			if got := rows(wrong); got < all {
+				s.Errorf("%q is a filter: %d rows of %d", wrong, got, all)
+			}
+		}
+		taken := auditor.send(http.MethodPost, path, url.Values{"acte": {"instance-role-changed"}})
+		if taken.StatusCode != http.StatusOK || !strings.HasPrefix(taken.Header.Get("Content-Type"), "application/x-ndjson") || !strings.Contains(taken.Header.Get("Content-Disposition"), ".jsonl") {
+			s.Errorf("the journal is handed over as %d, %v", taken.StatusCode, taken.Header)
+		}
+		lines := strings.Split(strings.TrimSpace(taken.body), "\n")
+		var row map[string]any
+		if err := json.Unmarshal([]byte(lines[0]), &row); len(lines) != 1 || err != nil || !strings.Contains(lines[0], "instance-role-changed") {
+			s.Errorf("%d lines, %v: %s", len(lines), err, taken.body)
+		}
+		if rows("?acte=journal-taken") != 1 {
+			s.Error("nobody is told that the journal was taken along")
+		}
+		if page := s.tender.visit(path); page.StatusCode != http.StatusNotFound {
+			s.Errorf("a steward is answered %d", page.StatusCode)
+		}
+		if page := s.tender.send(http.MethodPost, path, url.Values{}); page.StatusCode != http.StatusForbidden {
+			s.Errorf("a steward who takes the journal is answered %d", page.StatusCode)
+		}
+	})
+}
+
+// Sessions and invitations of everyone are seen, and ended, by who administers.
+func TestSessionsAndInvitationsAreEnded(t *testing.T) {
+	eachTalk(t, func(s *talked) {
+		admin, aline := s.administrator()
+		zoe, err := s.lib.People.Add(s.Context(), people.System(), "Zoé <b>Ruel", people.Member)
+		if err != nil {
+			s.Fatal(err)
+		}
+		theirs := s.as(zoe)
+		page := admin.answers(http.StatusOK, admin.visit("/administration/sessions"), "Zoé &lt;b&gt;Ruel", "la vôtre")
+		found := regexp.MustCompile(`(?s)Zoé &lt;b&gt;Ruel.*?name="session" value="([^"]+)"`).FindStringSubmatch(page.body)
+		if found == nil {
+			s.Fatal("her session is not in the list")
+		}
+		admin.answers(http.StatusOK, admin.follow(admin.send(http.MethodPost, "/administration/sessions", url.Values{"session": {found[1]}})))
+		if theirs.signedIn() || !admin.signedIn() {
+			s.Error("a closed session goes on, or another ended")
+		}
+		token, _, err := s.lib.People.Invite(s.Context(), aline, contenttest.Space(s.T, s.lib).ID, people.Writer, "Pour Jeanne <i>")
+		if err != nil {
+			s.Fatal(err)
+		}
+		page = admin.answers(http.StatusOK, admin.visit("/administration/invitations"), "Pour Jeanne &lt;i&gt;")
+		if strings.Contains(page.body, token) {
+			s.Error("the list holds the link itself")
+		}
+		found = regexp.MustCompile(`name="invitation" value="([^"]+)"`).FindStringSubmatch(page.body)
+		if found == nil {
+			s.Fatal("the invitation is not in the list")
+		}
+		admin.answers(http.StatusOK, admin.follow(admin.send(http.MethodPost, "/administration/invitations", url.Values{"invitation": {found[1]}})))
+		if page := s.visitor.visit("/invitation/" + token); page.StatusCode != http.StatusNotFound {
+			s.Errorf("an invitation that was revoked is answered %d", page.StatusCode)
+		}
+		admin.answers(http.StatusOK, admin.visit("/administration/limites"), "Mots de passe essayés", "Lettres à une adresse", "Signalements")
 	})
 }

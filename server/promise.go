@@ -22,7 +22,7 @@ var securityPromises = []promise{
 	{"promise.script", []string{"TestA1NoPayloadInAnyPositionLeavesAnythingThatRuns", "TestH4H5H8H9H10O7EveryAnswerIsGuarded"}},
 	{"promise.forged", []string{"TestH1NoDoorTakesTheFormOfAnotherSite", "TestH2ASignInThatAnotherBeganLetsNobodyIn"}},
 	{"promise.sessions", []string{"TestG4SigningOutEndsTheSessionAtOnce", "TestG8ARoleThatChangesIsSeenByAnOpenSession", "TestG6TokensAre256BitsAndNoneIsKeptAsItIs"}},
-	{"promise.guessing", []string{"TestK1GuessingIsSlowedAndLocksNobodyOut"}},
+	{"promise.guessing", []string{"TestK1K2GuessingIsSlowedAndLocksNobodyOut"}},
 	{"promise.accounts", []string{"TestI10TheSameAddressElsewhereIsSomeoneElse", "TestI13ADisabledAccountStaysOut"}},
 	{"promise.votes", []string{"TestL1AnAuthorNeverDecides", "TestL2FiftyVotesAtOnceAreOne", "TestL6ApprovalsAreTiedToTheHash"}},
 	{"promise.journal", []string{"TestO2WhateverIsDoneToTheAuditIsNamed", "TestO2PruningLeavesACheckpoint", "TestEachActIsTold"}},

@@ -118,7 +118,7 @@ func (s *Server) providerLine(wait context.Context, a *ask, name string, asked *
 
 // mailLine tells whether letters can leave, and what became of the last ones.
 func (s *Server) mailLine(ctx, wait context.Context, a *ask, asked *reply) (line themes.AdminLine, err error) {
-	line = themes.AdminLine{Label: s.say(a, "health.mail"), Said: s.say(a, "health.mail-none"), Note: s.say(a, "health.mail-none-how")}
+	line = themes.AdminLine{State: "note", Label: s.say(a, "health.mail"), Said: s.say(a, "health.mail-none"), Note: s.say(a, "health.mail-none-how")}
 	if people.Allows(a.who, people.Administer, people.Object{}) {
 		line.Link = themes.Link{Label: s.say(a, "health.mail-go"), URL: mailPath}
 	}

@@ -8,7 +8,8 @@ import (
 	"terreau/content/refusal"
 )
 
-func TestACommentKnowsParagraphsEmphasisListsQuotesAndLinks(t *testing.T) {
+// K7: nobody gains by a link in a comment: search engines are told not to follow it. Only members comment, by invitation.
+func TestK7ACommentKnowsParagraphsEmphasisListsQuotesAndLinks(t *testing.T) {
 	for _, c := range []struct{ name, source, want string }{
 		{"paragraphs, and each line typed stays a line", "un\ndeux\n\ntrois", "<p>un<br>\ndeux</p>\n<p>trois</p>"},
 		{"emphasis", "un *mot* **fort**", "<p>un <em>mot</em> <strong>fort</strong></p>"},

@@ -66,7 +66,8 @@ func TestAStewardChangesTheRolesBelowHers(t *testing.T) {
 	})
 }
 
-func TestMembersAreListedInPages(t *testing.T) {
+// K8: people are listed a page at a time, to those who work with them; their addresses to administrators alone.
+func TestK8MembersAreListedInPages(t *testing.T) {
 	contenttest.Each(t, func(t *testing.T, lib *content.Library) {
 		ctx, space, admin := t.Context(), contenttest.Space(t, lib), administrator(t, lib)
 		names := map[people.Role]string{people.Steward: "Zoé", people.Writer: "Élise", people.Reader: "alix"}
