@@ -84,13 +84,25 @@ func (r *keyring) Decrypt(text string) (string, error) {
 // signingKey and publicKey are the two halves of a key, as the protocol's library reads them.
 type signingKey struct{ k ownKey }
 
+// SignatureAlgorithm is that of every key.
 func (signingKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.ES256 }
+
+// Key is what signs or checks.
 func (s signingKey) Key() any                                  { return s.k.sign }
+
+// ID is the name of the key.
 func (s signingKey) ID() string                                { return s.k.id }
 
 type publicKey struct{ k ownKey }
 
+// Algorithm is that of every key.
 func (publicKey) Algorithm() jose.SignatureAlgorithm { return jose.ES256 }
+
+// Use is to sign.
 func (publicKey) Use() string                        { return "sig" }
+
+// Key is what signs or checks.
 func (p publicKey) Key() any                         { return p.k.sign.Public() }
+
+// ID is the name of the key.
 func (p publicKey) ID() string                       { return p.k.id }

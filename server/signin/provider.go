@@ -83,14 +83,17 @@ type recorder struct {
 	body   bytes.Buffer
 }
 
+// Header are the headers of the answer.
 func (w *recorder) Header() http.Header { return w.header }
 
+// WriteHeader keeps the status.
 func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
 }
 
+// Write keeps the text.
 func (w *recorder) Write(text []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	return w.body.Write(text)
