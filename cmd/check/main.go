@@ -26,7 +26,7 @@ func main() {
 	}
 }
 
-const usage = "usage: check [quick | corpus FOLDER | bench]"
+const usage = "usage: check [quick | corpus FOLDER | bench [rights]]"
 
 func run(ctx context.Context, arguments []string) error {
 	switch {
@@ -36,6 +36,8 @@ func run(ctx context.Context, arguments []string) error {
 		return quick(ctx)
 	case len(arguments) == 1 && arguments[0] == "bench":
 		return measure(ctx)
+	case len(arguments) == 2 && arguments[0] == "bench" && arguments[1] == "rights":
+		return measureRights(ctx)
 	case len(arguments) == 3 && arguments[0] == "bare": // which bench starts
 		return bench.ServeBare(ctx, arguments[1], arguments[2])
 	case len(arguments) == 2 && arguments[0] == "corpus":

@@ -8,6 +8,7 @@ import (
 
 	"terreau/cmd/check/bench"
 	"terreau/cmd/check/process"
+	"terreau/cmd/check/site"
 )
 
 // measure prints the table of speeds.
@@ -32,4 +33,18 @@ func measure(ctx context.Context) error {
 	fmt.Println()
 	return bench.Run(ctx, bench.World{Folder: folder, Program: w.program, Corpus: w.corpus(),
 		Postgres: w.durable.Address, Output: os.Stdout}, bench.Stages)
+}
+
+// measureRights prints the rows of the table that are about rights: it needs nothing but the program.
+func measureRights(ctx context.Context) error {
+	work, err := workFolder()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	program, err := site.Program(ctx, work)
+	if err != nil {
+		return err
+	}
+	return bench.RunRights(ctx, bench.World{Folder: work, Program: program, Output: os.Stdout})
 }

@@ -40,6 +40,7 @@ func Run(ctx context.Context, w World, stages []int) error {
 		{"saves on PostgreSQL", func() ([]Row, error) { return w.onServer(ctx) }},
 		{"signing in and voting", func() ([]Row, error) { return Entering(ctx, w.Folder) }},
 		{"the real sheets and their pages", func() ([]Row, error) { return w.importAndRead(ctx, texts) }},
+		{"rights", func() ([]Row, error) { return Rights(ctx, w) }},
 		{"growth", func() ([]Row, error) { return Growing(ctx, w, texts, stages) }},
 	} {
 		fmt.Fprintf(w.Output, "── %s\n", part.name)
@@ -53,6 +54,13 @@ func Run(ctx context.Context, w World, stages []int) error {
 	fmt.Fprintln(w.Output)
 	Print(w.Output, rows)
 	return ctx.Err()
+}
+
+// RunRights measures what rights cost and nothing else: it needs the built program alone.
+func RunRights(ctx context.Context, w World) error {
+	rows, err := Rights(ctx, w)
+	Print(w.Output, rows)
+	return err
 }
 
 func (w World) onServer(ctx context.Context) ([]Row, error) {
