@@ -88,10 +88,10 @@ type signingKey struct{ k ownKey }
 func (signingKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.ES256 }
 
 // Key is what signs or checks.
-func (s signingKey) Key() any                                  { return s.k.sign }
+func (s signingKey) Key() any { return s.k.sign }
 
 // ID is the name of the key.
-func (s signingKey) ID() string                                { return s.k.id }
+func (s signingKey) ID() string { return s.k.id }
 
 type publicKey struct{ k ownKey }
 
@@ -99,10 +99,10 @@ type publicKey struct{ k ownKey }
 func (publicKey) Algorithm() jose.SignatureAlgorithm { return jose.ES256 }
 
 // Use is to sign.
-func (publicKey) Use() string                        { return "sig" }
+func (publicKey) Use() string { return "sig" }
 
 // Key is what signs or checks.
-func (p publicKey) Key() any                         { return p.k.sign.Public() }
+func (p publicKey) Key() any { return p.k.sign.Public() }
 
 // ID is the name of the key.
-func (p publicKey) ID() string                       { return p.k.id }
+func (p publicKey) ID() string { return p.k.id }
