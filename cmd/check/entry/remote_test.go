@@ -87,3 +87,17 @@ func TestPeopleComeInByTheirProvider(t *testing.T) {
 		})
 	}
 }
+
+// TestG3KeycloakAsksAgainAndSaysWhen: told to ask anew who someone is, it asks for the password although it knows her, and its
+// token says when. Nothing waited for the proof here, so that it leads to a page that there is not.
+func TestG3KeycloakAsksAgainAndSaysWhen(t *testing.T) {
+	h, _ := between(t, open(t))
+	p := h.person(true)
+	p.visit(h.administrator().invites(reads))
+	p.chooses(awa)
+	p.types(awa, awa.password)
+	p.isIn(awa.name, reads)
+	p.visit("/connexion/keycloak?preuve=rien")
+	p.types(awa, awa.password)
+	p.sees("main", "Cette page est introuvable")
+}
