@@ -117,7 +117,7 @@ People: Mails Address AskAddress AddressOf ConfirmAddress DropAddress Recipient 
 DropAttempt DepartureBy Leaving Groups GroupBySlug GroupRoles InvitationOf Invitations AdmissionOf CandidatesFor HasAdministrator Members MembersNamed Member SetName SetLang
 EverySession CloseSessionsOf OpenInvitations Names AddPass PassOf OpenPass ByPass LeavePass PasskeyOwner PasskeyByCredential UsePasskey AddPasskey
 RenamePasskey RemovePasskey RegisterByPasskey Register CheckPassword BuiltInAccount ChangePassword Get Spaces Proven ProveByPassword ProveByPasskey
-ProveByProvider Reach As Recover AskRecovery RecoverAsked RecoveryOf ResetPassword SetSessionRules Live OpenSession BySession SeeSession RotateSession
+NoteFailedProof ProveByProvider Reach As Recover AskRecovery RecoverAsked RecoveryOf ResetPassword SetSessionRules Live OpenSession BySession SeeSession RotateSession
 CloseSession CloseOtherSessions Sessions Sittings Know SealedSpaces Ways EndByProvider WishesOf SetWishes Stop Stoppable
 Sheets: Access SetAcronyms Acronyms Bin Unbin Binned EmptyBin Erase ChangedSince Narrowed IDs Entries Find Checks AddComment EditComment Comments
 Answers Spot Comment Start Save Discard Drafting DraftByID Preview NoteWriting Writing PublishUnreviewed Withdraw UndoWithdrawal Written Import Foresee
@@ -127,7 +127,7 @@ PublishUrgently Revisions Revision Restore KeepUnsaved AddWarning CloseWarning
 Reviews: AwaitedOn AwaitedOf LastEnding Vote CloseDue Decide Abandon ByGuest GuestAnswer GuestFinish Guests ProtocolFor Opine Past Minutes Answer Get
 Revise Waiting
 Requests: Ask Asked ToAnswer Count Refuse Access Wait Seated Say Leave Candidates Candidate TurnAway Deciders
-Library: Attach EmptyBin Journal TakeJournal VerifyJournal KeepJournal Backup Export Health Import Migrate Close Retire Retention SetRetention Settings
+Library: Attach EmptyBin Journal TakeJournal VerifyJournal KeepJournal Backup Export Health Import Migrate Close Retire Retention SetRetention Controller FirstSteps SkipStep Settings
 EditSettings EditMail MailSettings AskReindex AnswersAt Setting Start TakeOut Kept Verify`
 
 // rightRows are the rows on which rights rest, each as a text.
