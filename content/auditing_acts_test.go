@@ -9,6 +9,7 @@ import (
 	"terreau/content"
 	"terreau/content/clock"
 	"terreau/content/contenttest"
+	"terreau/content/duty"
 	"terreau/content/event"
 	"terreau/content/people"
 	"terreau/content/refusal"
@@ -320,6 +321,9 @@ func (a *audited) taken() {
 	}
 	a.must(lib.SetRetention(ctx, a.admin, content.KeepJournalFor, 24))
 	a.tells(event.ActSettingChanged, a.admin.ID)
+	_, err = lib.Duties.NoteBreach(ctx, a.admin, duty.Breach{Title: "Une clé perdue", FoundAt: a.clock.Now(), Risk: duty.NoRisk})
+	a.must(err)
+	a.tells(event.ActBreachNoted, a.admin.ID)
 	a.must(lib.TakeJournal(ctx, a.admin, content.JournalFilter{}, func([]byte) error { return nil }))
 	a.tells(event.ActJournalTaken, a.admin.ID)
 	backup, _, err := lib.Backup(ctx, people.System(), filepath.Join(a.TempDir(), "b.zip"))

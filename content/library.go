@@ -10,6 +10,7 @@ import (
 
 	"terreau/content/clock"
 	"terreau/content/db"
+	"terreau/content/duty"
 	"terreau/content/event"
 	"terreau/content/files"
 	"terreau/content/kinds"
@@ -43,6 +44,7 @@ type Library struct {
 	Mail     *mail.Office
 	Requests *request.Store
 	Notices  *notice.Store
+	Duties   *duty.Store
 	Files    files.Store
 	disk     *files.Disk
 }
@@ -84,6 +86,7 @@ func Open(ctx context.Context, o Options) (*Library, error) {
 		Reviews:  reviews,
 		Mail:     office,
 		Requests: requests,
+		Duties:   duty.NewStore(d, o.Clock),
 		Notices:  notice.NewStore(d, o.Clock, persons, sheets, reviews, requests, office),
 		Files:    disk, disk: disk,
 	}, nil

@@ -33,6 +33,12 @@ func (s *Server) administrationDoors(app *fiber.App, lang string, get func(strin
 	get(administrationPath+"/reglages", s.member(lang, s.showOrigins))
 	get(retentionPath, s.member(lang, s.showRetention, "fait"))
 	take(retentionPath, s.proven(s.setRetention))
+	get(breachesPath, s.member(lang, s.showBreaches, "fait", "violation"))
+	take(breachesPath, s.noteBreach)
+	get(breachesPath+"/toutes", s.member(lang, s.statement(breachesPath+"/toutes", "violations", s.makeBreaches, false)))
+	get(breachesPath+"/toutes/markdown", s.member(lang, s.statement(breachesPath+"/toutes", "violations", s.makeBreaches, true)))
+	get(assessmentPath, s.member(lang, s.statement(assessmentPath, "analyse-d-impact", s.makeAssessment, false)))
+	get(assessmentPath+"/markdown", s.member(lang, s.statement(assessmentPath, "analyse-d-impact", s.makeAssessment, true)))
 	get(registerPath, s.member(lang, s.statement(registerPath, "registre", s.makeRegister, false)))
 	get(registerPath+"/markdown", s.member(lang, s.statement(registerPath, "registre", s.makeRegister, true)))
 	get(administrationPath+"/limites", s.member(lang, s.showLimits))
@@ -55,6 +61,8 @@ func (s *Server) tabs(a *ask) (tabs []themes.Choice) {
 		{administrationPath + "/reglages", "admin.settings", people.Administer},
 		{retentionPath, "admin.retention", people.ReadRetention},
 		{registerPath, "register.title", people.ReadRetention},
+		{assessmentPath, "assessment.title", people.ReadRetention},
+		{breachesPath, "breaches.title", people.Protect},
 		{administrationPath + "/limites", "admin.limits", people.Administer},
 		{journalPath, "admin.journal", people.ReadJournal},
 	} {

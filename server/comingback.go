@@ -46,6 +46,9 @@ func (s *Server) comeBack(ctx context.Context, v *visit) (*answer, error) {
 	if err := s.openSession(ctx, v, p, e); err != nil {
 		return s.stopped(v, e.Next, err)
 	}
+	if e.Next, err = s.inform(ctx, v, p, e); err != nil {
+		return nil, err
+	}
 	if told, err := s.Library.People.Alerts(ctx, p); err != nil || len(told) > 0 { // what happened to her account comes first
 		e.Next = profilePath
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"terreau/content/duty"
 	"terreau/content/refusal"
 	"terreau/server/signin"
 	"terreau/themes"
@@ -17,7 +18,7 @@ func (s *Server) showInvitation(ctx context.Context, v *visit) (*answer, error) 
 	if err != nil {
 		return s.over(v, err)
 	}
-	page := themes.InvitationPage{Frame: s.aside(v, s.say(v.ask, "invitation.title")), Space: themes.Link{Label: space.Name},
+	page := themes.InvitationPage{Mention: s.mentioned(v.ask, duty.OfAccounts), Frame: s.aside(v, s.say(v.ask, "invitation.title")), Space: themes.Link{Label: space.Name},
 		Role: s.say(v.ask, "role."+string(inv.Role)), Ends: s.local(inv.Ends), Doors: s.doorsTo(s.signin.Providers(), "/", token)}
 	if by, err := s.Library.People.Get(ctx, inv.By); err == nil {
 		page.By = by.Name
@@ -31,7 +32,7 @@ func (s *Server) showAdmission(ctx context.Context, v *visit) (*answer, error) {
 	if err := s.Library.People.AdmissionOf(ctx, token); err != nil {
 		return s.over(v, err)
 	}
-	return s.html(v.lang, themes.InvitationPage{Frame: s.aside(v, s.say(v.ask, "admission.title")), Admission: true,
+	return s.html(v.lang, themes.InvitationPage{Mention: s.mentioned(v.ask, duty.OfAccounts), Frame: s.aside(v, s.say(v.ask, "admission.title")), Admission: true,
 		Doors: s.doorsTo(s.signin.Every(), firstStepsPath, token), Recover: recoveryPath + "/" + token})
 }
 

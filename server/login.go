@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"terreau/content/clock"
+	"terreau/content/duty"
 	"terreau/content/people"
 	"terreau/content/refusal"
 	"terreau/server/signin"
@@ -187,7 +188,7 @@ func (s *Server) showNewAccount(ctx context.Context, v *visit) (*answer, error) 
 }
 
 func (s *Server) accountPage(ctx context.Context, v *visit, id string) (page themes.AccountPage, err error) {
-	page = themes.AccountPage{Frame: s.aside(v, s.say(v.ask, "account.title")), Request: id, Login: v.sent.Get("login"), Name: v.sent.Get("name"),
+	page = themes.AccountPage{Mention: s.mentioned(v.ask, duty.OfAccounts), Frame: s.aside(v, s.say(v.ask, "account.title")), Request: id, Login: v.sent.Get("login"), Name: v.sent.Get("name"),
 		Existing: signin.LoginPath + "?" + url.Values{"demande": {id}}.Encode(), Password: newPassword(),
 		Shared: v.sent.ticked("partage")}
 	// The account that the key would be for has its subject already; its names are those that she types.

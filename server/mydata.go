@@ -46,6 +46,13 @@ func (s *Server) myDataPage(ctx context.Context, a *ask) (page themes.MyDataPage
 	page = themes.MyDataPage{Frame: s.own(a, s.say(a, "my-data.title"), themes.Link{Label: s.say(a, "nav.account"), URL: profilePath}),
 		Topics: topics, Days: people.DepartureDays}
 	page.Section = "me"
+	if err != nil {
+		return page, err
+	}
+	read, err := s.Library.Duties.Accepted(ctx, a.who)
+	for _, one := range read {
+		page.Read = append(page.Read, themes.Mention{Version: one.Version, Since: s.local(one.At)})
+	}
 	return page, err
 }
 

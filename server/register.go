@@ -123,7 +123,7 @@ func (g Register) recipients(to content.Recipient) (said []string) {
 }
 
 func (s *Server) registerIn(a *ask) Register {
-	return Register{Library: s.Library, Words: s.Theme.Words(), Lang: a.lang, Providers: s.Providers, Mail: s.Mail}
+	return Register{Library: s.Library, Words: s.Theme.Words(), Lang: a.lang, Providers: s.Providers, Mail: s.mail()}
 }
 
 // statement shows a document to those who answer for the site, or hands it over as Markdown; to others there is none.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"terreau/content/clock"
+	"terreau/content/duty"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
@@ -39,7 +40,7 @@ func (s *Server) showReport(k kinds.Kind) maker {
 
 func (s *Server) reportPage(ctx context.Context, a *ask, r sheet.Reading, comment string) (page themes.ReportPage, err error) {
 	path := editionPath(r, 0)
-	page = themes.ReportPage{Frame: s.versionFrame(a, r, s.say(a, "report.title")), Sheet: sheetLink(r), Here: path + "/signaler", Max: sheet.MaxPassage}
+	page = themes.ReportPage{Mention: s.mentioned(a, duty.OfReports), Frame: s.versionFrame(a, r, s.say(a, "report.title")), Sheet: sheetLink(r), Here: path + "/signaler", Max: sheet.MaxPassage}
 	page.Path, page.NoIndex = page.Here, true
 	if comment == "" {
 		return page, nil
@@ -75,7 +76,7 @@ func (s *Server) report(k kinds.Kind) maker {
 			return nil, err
 		}
 		named := a.sent.Get("reconnaissable")
-		said := sheet.Reporting{Comment: clock.ID(a.sent.Get("commentaire")), Passage: a.sent.Get("passage"), NamesPerson: named == "oui", Why: a.sent.Get("raison")}
+		said := sheet.Reporting{Comment: clock.ID(a.sent.Get("commentaire")), Passage: a.sent.Get("passage"), NamesPerson: named == "oui", Why: a.sent.Get("raison"), Mention: duty.OfReports.Version}
 		if said.Comment != "" {
 			said.Passage = ""
 		}

@@ -69,6 +69,7 @@ func (w *world) formOf(door string, one *standing) url.Values {
 		"/administration/conservation": {"retention-journal": {"24"}},
 		"/administration/premiers-pas": {"act": {"space"}, "space": {"Un premier espace " + string(clock.NewID())}, "audience": {"public"}},
 		"/administration/courrier":     {"host": {"127.0.0.1"}, "port": {"2525"}, "from": {string(clock.NewID()) + "@example.org"}},
+		"/administration/violations":   {"titre": {"Une clé perdue"}, "constat": {"2026-11-01T10:00"}, "risque": {"none"}},
 		"/reglages":                    {"name": {"Terreau"}, "contact": {"contact@terreau.example"}},
 		"/reglages/espaces":            {"space": {"Espace " + string(clock.NewID())}, "audience": {"public"}},
 		"/acces":                       {"restriction": {"space"}},

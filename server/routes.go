@@ -83,6 +83,8 @@ func (s *Server) pagesIn(app *fiber.App, lang string) {
 
 	keep("/plan", s.showMap)
 	keep("/mentions-legales", s.showLegalNotice)
+	get(mentionPath, s.fresh(lang, s.showMention, "suite"))
+	s.post(app, inLanguage(lang, mentionPath), s.act(lang, MaxForm, s.acceptMention))
 	keep("/accessibilite", s.showAccessibility)
 	keep("/donnees-personnelles", s.showPrivacy)
 	keep("/securite-du-site", s.showSecurityPromises)

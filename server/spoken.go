@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"terreau/content/duty"
 	"terreau/content/kinds"
 	"terreau/content/markdown"
 	"terreau/content/refusal"
@@ -33,7 +34,7 @@ func (s *Server) showSpoken(_ context.Context, a *ask) (*answer, error) {
 }
 
 func (s *Server) spokenPage(a *ask) themes.SpokenPage {
-	page := themes.SpokenPage{Frame: s.under(a, s.say(a, "spoken.title")), Max: sheet.MaxPassage}
+	page := themes.SpokenPage{Mention: s.mentioned(a, duty.OfReports), Frame: s.under(a, s.say(a, "spoken.title")), Max: sheet.MaxPassage}
 	page.Path, page.NoIndex = spokenPath, true
 	return page
 }
@@ -70,7 +71,7 @@ func (s *Server) hideSpoken(ctx context.Context, a *ask, address, passage, why, 
 	if err != nil {
 		return err
 	}
-	_, err = s.Library.Sheets.Report(ctx, a.who, r.Sheet.ID, sheet.Reporting{Passage: passage, NamesPerson: true, Why: why}, network(a.from))
+	_, err = s.Library.Sheets.Report(ctx, a.who, r.Sheet.ID, sheet.Reporting{Passage: passage, NamesPerson: true, Why: why, Mention: duty.OfReports.Version}, network(a.from))
 	return err
 }
 

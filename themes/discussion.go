@@ -110,6 +110,7 @@ func (ThreadPage) template() string { return "thread" }
 // ReportPage lets anyone say what must not stay of a sheet, and then says what comes next.
 type ReportPage struct {
 	Frame
+	Mention Mention
 	Sheet   Link
 	Here    string        // where the form is sent
 	Comment *CommentShown // nil for a passage of the text

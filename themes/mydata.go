@@ -6,9 +6,10 @@ import "time"
 type MyDataPage struct {
 	Frame
 	Topics   []TopicLine
-	Days     int  // to change one's mind
-	Named    bool // her name is to stay
-	Comments bool // what she said under sheets is to be erased
+	Read     []Mention // the versions of the notice that she has read, and when
+	Days     int       // to change one's mind
+	Named    bool      // her name is to stay
+	Comments bool      // what she said under sheets is to be erased
 	Refusal
 }
 

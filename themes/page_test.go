@@ -143,7 +143,7 @@ func TestIdentifiersAreUniqueAndFound(t *testing.T) {
 }
 
 // doors are the addresses that pages may lead to.
-var doors = regexp.MustCompile(`^(/en$|(/en)?/(fiches|droit|lectures|revues|parcours|aide|themes|publics|metiers|espaces|sigles|recherche|plan|mentions-legales|accessibilite|donnees-personnelles|on-parle-de-moi|registre|protection-des-donnees|securite-du-site|retour|suggestions|connexion|deconnexion|invitation|premiere-visite|mot-de-passe|moi|membres|reglages|ecrire|relectures|avis|signalements|desabonnement|administration|groupes|demander-acces|demandes|lien)?([/?#].*|$))`)
+var doors = regexp.MustCompile(`^(/en$|(/en)?/(fiches|droit|lectures|revues|parcours|aide|themes|publics|metiers|espaces|sigles|recherche|plan|mentions-legales|accessibilite|information|donnees-personnelles|on-parle-de-moi|registre|protection-des-donnees|securite-du-site|retour|suggestions|connexion|deconnexion|invitation|premiere-visite|mot-de-passe|moi|membres|reglages|ecrire|relectures|avis|signalements|desabonnement|administration|groupes|demander-acces|demandes|lien)?([/?#].*|$))`)
 
 func TestLinksLeadToKnownDoors(t *testing.T) {
 	files := regexp.MustCompile(`^(?:/en)?/(flux\.atom|[a-z]+/flux\.atom|sitemap\.xml|opensearch\.xml|actifs/[a-zA-Z0-9.#-]+|fichiers/\w+|[a-z]+/[a-z-]+\.(md|json|bib|ris|csl\.json))$`)

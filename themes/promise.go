@@ -19,6 +19,7 @@ type PromiseLine struct {
 // SpokenPage lets someone who is spoken of in a sheet have the passage hidden, without an account.
 type SpokenPage struct {
 	Frame
+	Mention                       Mention
 	Address, Passage, Why, Answer string // as they were typed
 	Max                           int    // letters of a passage
 	Done                          bool

@@ -22,6 +22,17 @@ func administrationSamples(f func(title, path string) Frame, say func(string) st
 	said := func(text string) Statement {
 		return Statement{Title: text, Lead: text, Made: text, Parts: []StatementPart{{"account", text, []string{text}, []StatementLine{{"data", text, []string{text, text}}}}}}
 	}
+	told := Mention{Lines: []string{say("mention.account-2"), say("mention.account-3")}, Version: 2, Since: at}
+	all["mention"] = MentionPage{Frame: f(say("mention.title"), "/information"), Mention: told, Ask: true, Next: "/fiches"}
+	all["hostile-mention"] = MentionPage{Frame: f(hostile, "/information"), Mention: Mention{Lines: []string{hostile}, Since: at}, Ask: true, Next: hostile}
+	natures := []Option{{"confidentiality", say("breaches.nature-confidentiality"), true}}
+	risks := []Option{{"none", say("breaches.risk-none"), false}, {"high", say("breaches.risk-high"), true}}
+	all["breaches"] = BreachesPage{Frame: f(say("breaches.title"), "/administration/violations"), Tabs: tabs, Hours: 72, Take: "/administration/violations/toutes",
+		Noted:  []BreachLine{{Title: "Une clé perdue", URL: "/administration/violations?violation=x", Until: "20 novembre 2025, 10:00", Owes: true, Late: true}, {Title: "Deux", URL: "/administration/violations?violation=y", Until: "20 novembre 2025, 10:00", Owes: true}, {Title: "Trois", URL: "/administration/violations?violation=z"}},
+		Breach: BreachForm{Found: "2025-11-17T10:00", Natures: natures, Risks: risks}}
+	all["hostile-breaches"] = BreachesPage{Frame: f(hostile, "/administration/violations"), Noted: []BreachLine{{Title: hostile, URL: "javascript:alert(1)", Until: hostile}}, Take: hostile,
+		Breach: BreachForm{ID: hostile, Title: hostile, Found: hostile, Facts: hostile, Affected: hostile, Effects: hostile, Measures: hostile, Why: hostile, AuthorityOn: hostile, PeopleOn: hostile,
+			Natures: []Option{{hostile, hostile, false}}, Risks: []Option{{hostile, hostile, false}}}, Refusal: Refusal{Field: "title", Reason: "breach-title-missing"}}
 	all["statement"] = StatementPage{Frame: f(say("register.title"), "/registre"), Tabs: tabs, Statement: said(say("register.lead")), Take: "/registre/markdown"}
 	all["hostile-statement"] = StatementPage{Frame: f(hostile, "/registre"), Statement: said(hostile), Take: hostile}
 	standing := MailStanding{Where: "smtp://mail.exemple.fr:587", From: "terreau@exemple.fr", Waiting: 2, Gathering: 5, Left: 31, To: "nadia@exemple.fr",

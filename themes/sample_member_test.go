@@ -47,7 +47,7 @@ func memberSamples(t *Theme, lang string, all map[string]Page) {
 	all["team-wrong"] = TeamPage{Frame: f("L’équipe", "/espaces/petite-enfance/equipe"), Space: Link{"Petite enfance", "/espaces/petite-enfance", ""}, Tends: true, Refusal: Refusal{Field: "name", Reason: "name-empty"}}
 	all["settings"] = SettingsPage{Frame: f(say("nav.settings"), "/reglages"), Name: "Petite enfance et numérique", Legal: "Association Les Petits Pas", Contact: "contact@terreau.example", ChangedAt: opened, ChangedBy: "Nadia Ferhat", Spaces: []Link{{"Petite enfance", "/espaces/petite-enfance/equipe", ""}}, Sealed: []SealedLine{{ID: "s1"}, {"s2", true, roles}}, Audiences: roles}
 	topics := []TopicLine{{"Votre compte", "Pour vous reconnaître.", "Contrat.", "Tant qu’il est ouvert.", 4}, {"Ce que vous écrivez", "Pour que les fiches disent qui les a faites.", "Contrat.", "Tant que la fiche existe.", 2014}}
-	all["my-data"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7}
+	all["my-data"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7, Read: []Mention{{Version: 1, Since: civil(2026, 11, 22)}}}
 	all["my-data-unsure"] = MyDataPage{Frame: f(say("my-data.title"), "/moi/donnees"), Topics: topics, Days: 7, Named: true, Comments: true, Refusal: Refusal{Field: "sure", Reason: "leaving-unsure"}}
 	all["left"] = LeftPage{Frame: f(say("left.title"), "/"), Link: "https://terreau.example/retour/abc", Due: opened, Named: true, Comments: true}
 	all["coming-back"] = ComingBackPage{Frame: f(say("coming-back.title"), "/retour/abc"), Action: "/retour/abc", Due: opened}

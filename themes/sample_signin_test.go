@@ -18,7 +18,7 @@ func signInSamples(t *Theme, lang string, all map[string]Page) {
 	all["forgotten"] = ForgottenPage{Frame: f("forgotten.title", "/connexion/terreau/oubli")}
 	all["forgotten-asked"] = ForgottenPage{Frame: f("forgotten.title", "/connexion/terreau/oubli"), Asked: true}
 	all["new-account-wrong"] = AccountPage{Frame: f("account.title", "/connexion/terreau/compte"), Request: "abc", Login: "awa", Name: "Awa Diop", Existing: "/connexion/terreau?demande=abc", Password: secret, Refusal: Refusal{Field: "login", Reason: "login-taken"}}
-	all["invitation"] = InvitationPage{Frame: f("invitation.title", "/invitation/abc"), Space: Link{Label: "Petite enfance"}, By: "Nadia Ferhat", Role: t.words.Say(lang, "role.writer"), Ends: civil(2025, 12, 5), Doors: doors}
+	all["invitation"] = InvitationPage{Mention: Mention{Lines: []string{t.words.Say(lang, "mention.account-2")}}, Frame: f("invitation.title", "/invitation/abc"), Space: Link{Label: "Petite enfance"}, By: "Nadia Ferhat", Role: t.words.Say(lang, "role.writer"), Ends: civil(2025, 12, 5), Doors: doors}
 	all["admission"] = InvitationPage{Frame: f("admission.title", "/premiere-visite/abc"), Admission: true, Doors: []Door{{"Terreau", "/connexion/terreau?invitation=abc", true}}, Recover: "/mot-de-passe/abc"}
 	all["password"] = PasswordPage{Frame: f("password.title", "/mot-de-passe/abc"), Action: "/mot-de-passe/abc", Login: "awa", Password: secret}
 	all["password-asks"] = PasswordPage{Frame: f("password.title", "/mot-de-passe/abc"), Action: "/mot-de-passe/abc", Asks: true, Password: secret, Refusal: Refusal{Reason: "recovery-ended"}}

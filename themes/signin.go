@@ -53,6 +53,7 @@ type AccountPage struct {
 	Shared      bool   // others use the computer, as was said before
 	Existing    string // the address for who has an account already
 	Password    NewPassword
+	Mention     Mention
 	Refusal
 }
 
@@ -71,6 +72,7 @@ type InvitationPage struct {
 	By        string // "" where nobody is named
 	Role      string // in words
 	Ends      time.Time
+	Mention   Mention
 	Admission bool // it makes an administrator, and no space is spoken of
 	Doors     []Door
 	Recover   string // where an administrator chooses another password, "" where that cannot be

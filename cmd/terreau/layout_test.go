@@ -26,7 +26,7 @@ var rooms = map[string]int{
 	"refusal": 0, "clock": 0, "letters": 0,
 	"db": 1, "citation": 1, "files": 1, "privacy": 1, "kinds": 1,
 	"event": 2, "markdown": 2, "mail": 3, "people": 4, "sheet": 5,
-	"review": 6, "request": 6, "law": 6, "watch": 6, "course": 6, "starter": 6,
+	"review": 6, "request": 6, "law": 6, "watch": 6, "course": 6, "starter": 6, "duty": 6,
 	"notice": 7, "": 8, "contenttest": 9,
 }
 

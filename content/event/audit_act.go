@@ -68,6 +68,7 @@ const (
 	ActJournalPruned  Act = "journal-pruned"
 	ActReindexAsked   Act = "reindex-asked"
 	ActSettingChanged Act = "setting-changed"
+	ActBreachNoted    Act = "breach-noted"
 )
 
 // Deletions.
@@ -103,7 +104,7 @@ var Acts = []Act{
 	ActPersonAdded, ActPersonDisabled, ActPersonEnabled, ActInstanceRoleChanged, ActRoleChanged, ActSpaceAdded,
 	ActSpaceChanged, ActAudienceChanged, ActSheetRestricted, ActSheetShared, ActSheetUnshared, ActGuestLinkMade, ActGuestLinkRevoked, ActGuestLinkOpened,
 	ActSheetMoved, ActSeenAs, ActGroupAdded, ActGroupChanged, ActGroupJoined, ActGroupTermChanged, ActGroupLeft, ActGroupRoleChanged,
-	ActExported, ActImported, ActBackedUp, ActBackupDone, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged,
+	ActExported, ActImported, ActBackedUp, ActBackupDone, ActRestored, ActJournalTaken, ActJournalPruned, ActReindexAsked, ActSettingChanged, ActBreachNoted,
 	ActSheetBinned, ActSheetUnbinned, ActSheetErased, ActPersonErased, ActDraftDiscarded, ActCommentHidden, ActCommentRestored, ActReportDecided,
 	ActPublished, ActPublishedUrgent, ActWithdrawn, ActWithdrawalUndone, ActReviewOpened, ActVoteOpened, ActBallotClosed,
 	ActDecided, ActReviewEnded,

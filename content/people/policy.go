@@ -49,7 +49,8 @@ const (
 	Approve    Act = "approve"    // someone whom a provider knows and nobody invited
 
 	ReadJournal   Act = "read-journal"   // of acts, and the health of the instance
-	ReadRetention Act = "read-retention" // how long what is kept
+	ReadRetention Act = "read-retention" // how long what is kept, and the register
+	Protect       Act = "protect"        // note breaches of personal data
 )
 
 // Audience is who may read what is published in a space. The empty audience of a sheet is that of its space.
@@ -115,7 +116,7 @@ func Allows(p Person, act Act, o Object) bool {
 		return p.SignedIn() && (p.Instance == Administrator || p.stewards())
 	case ReadJournal:
 		return p.SignedIn() && (p.Instance == Administrator || p.Instance == Auditor)
-	case ReadRetention:
+	case ReadRetention, Protect:
 		return p.SignedIn() && (p.Instance == Administrator || p.Instance == DPO)
 	case Tend:
 		return o.roleOf(p) == Steward || o.Audience != Sealed && Allows(p, Administer, o)

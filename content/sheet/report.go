@@ -36,6 +36,7 @@ type Reporting struct {
 	Passage     string
 	NamesPerson bool
 	Why         string
+	Mention     int // the version of the notice beside the form; 0 for none
 }
 
 // Report is what was reported, for those who decide.

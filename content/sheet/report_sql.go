@@ -12,9 +12,9 @@ import (
 
 func insertReport(tx *db.Tx, id, sheet clock.ID, r Reporting, by people.Person, network string, at time.Time) error {
 	_, err := tx.Exec(`
-		INSERT INTO reports (id, sheet_id, comment_id, passage, names_person, why, network, created_at, created_by, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '')`, string(id), string(sheet), orNull(r.Comment), r.Passage, r.NamesPerson, r.Why,
-		hashOf(network), clock.Micros(at), string(by.ID))
+		INSERT INTO reports (id, sheet_id, comment_id, passage, names_person, why, network, created_at, created_by, reason, mention)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10)`, string(id), string(sheet), orNull(r.Comment), r.Passage, r.NamesPerson, r.Why,
+		hashOf(network), clock.Micros(at), string(by.ID), r.Mention)
 	return err
 }
 
