@@ -49,6 +49,26 @@ func (a *audited) rights() {
 	a.tells(event.ActSheetRestricted, a.keeper.ID)
 	a.groups(p)
 	a.links()
+	a.requests()
+}
+
+func (a *audited) requests() {
+	ctx, lib := a.Context(), a.lib
+	a.must(lib.Requests.Wait(ctx, people.Identity{Issuer: "https://annuaire.example", Subject: "g", Name: "Dominique", From: from}, "annuaire", ""))
+	a.tells(event.ActEntryAsked, "")
+	candidates, err := lib.Requests.Candidates(ctx, a.keeper)
+	a.must(err)
+	a.must(lib.Requests.TurnAway(ctx, a.keeper, candidates[0].ID, "Nous ne vous connaissons pas."))
+	a.tells(event.ActEntryRefused, a.keeper.ID)
+	hidden := contenttest.PublishedSheet(a.T, lib, a.keeper, "Derrière la porte")
+	a.must(lib.Sheets.Restrict(ctx, a.keeper, hidden.ID, people.SpaceOnly))
+	asker := contenttest.Someone(a.T, lib, "")
+	a.must(lib.Requests.Ask(ctx, asker, "/fiches/"+hidden.Slug, ""))
+	asked, err := lib.Requests.ToAnswer(ctx, a.keeper)
+	a.must(err)
+	a.since()
+	a.must(lib.Requests.Refuse(ctx, a.keeper, asked[0].ID, "Cette fiche reste dans l’équipe."))
+	a.tells(event.ActAccessRefused, a.keeper.ID)
 }
 
 func (a *audited) groups(p people.Person) {

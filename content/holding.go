@@ -33,7 +33,6 @@ var holdings = []holding{
 	{"departures", "account", `person_id = $1`, "named, comments, asked_at, due_at", []string{"person_id"}, deleted},
 	{"dormancies", "account", `person_id = $1`, "stage, warned_at", []string{"person_id"}, deleted},
 	{"acceptances", "account", `person_id = $1`, "mention, version, lang, accepted_at", []string{"person_id"}, deleted},
-	{"archives", "account", `person_id = $1`, "asked_at, made_at, ends_at, size", []string{"person_id"}, deleted},
 	{"memberships", "account", `person_id = $1`, "space_id, role", []string{"person_id"}, deleted},
 	{"group_members", "account", `person_id = $1`, "group_id, source, alternate, begins, ends, added_at", []string{"person_id", "added_by"}, deleted},
 	{"groups", "account", `created_by = $1`, "name, created_at", []string{"created_by"}, unlinked},

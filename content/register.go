@@ -128,8 +128,6 @@ var (
 		{table: "sessions", where: `opened_at <= {before}`},
 		{table: "sessions", where: `ends_at <= {now}`},
 		{table: "pass_sessions", where: `ends_at <= {now}`},
-		{table: "archive_parts", where: `archive_id IN (SELECT id FROM archives WHERE ends_at <= {now})`},
-		{table: "archives", where: `ends_at <= {now}`},
 	}}
 	keepTriesFor = Term{Key: "tries", Unit: Days, Default: 1, stale: []stale{
 		{table: "password_tries", where: `last_at <= {before} AND NOT known`},

@@ -26,13 +26,13 @@ var Tables = []string{
 	"departures",
 	"groups", "group_members", "group_roles", "passes",
 	"dormancies", "retirements", "acceptances", "breaches",
+	"access_requests", "candidates",
 }
 
 // passing are the tables whose rows no copy holds: they speak of the moment, its machines and who is signed in there. A
-// restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise. What refers
-// to another comes after it.
+// restore closes every session. Addresses of clients are kept whole for a day, which no copy could promise.
 var passing = []string{"leases", "writers", "sessions", "recoveries", "attempts", "password_tries", "audit_addresses",
-	"address_links", "letter_secrets", "pass_sessions", "archives", "archive_parts"}
+	"address_links", "letter_secrets", "pass_sessions"}
 
 // views are what a migration makes besides tables: they hold no row of their own.
 var views = []string{"roles"}

@@ -28,7 +28,6 @@ const (
 	Digest        Kind = "digest"         // of notices that were gathered
 	Dormant       Kind = "dormant"        // that an account will close because nobody uses it
 	Closed        Kind = "closed"         // that it has, with the link that opens it again
-	Archived      Kind = "archived"       // that what someone asked to take with her is ready
 	TurnedAway    Kind = "turned-away"    // to whom a provider knows and nobody lets in
 )
 

@@ -43,8 +43,6 @@ func Erase(tx *db.Tx, person clock.ID, named bool, at time.Time) error {
 		`DELETE FROM departures WHERE person_id = $1`,
 		`DELETE FROM dormancies WHERE person_id = $1`,
 		`DELETE FROM acceptances WHERE person_id = $1`,
-		`DELETE FROM archive_parts WHERE archive_id IN (SELECT id FROM archives WHERE person_id = $1)`,
-		`DELETE FROM archives WHERE person_id = $1`,
 		`UPDATE invitations SET note = '' WHERE used_by = $1`,
 		`UPDATE persons SET role = 'member', lang = 'fr', disabled = TRUE, seen_at = NULL WHERE id = $1`,
 	} {

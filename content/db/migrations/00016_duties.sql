@@ -46,21 +46,3 @@ CREATE TABLE breaches (
 	changed_at BIGINT NOT NULL,
 	changed_by TEXT NOT NULL
 );
-
--- What a person asked to take with her, until it is forgotten. It belongs to the moment: no copy holds it.
-CREATE TABLE archives (
-	id TEXT PRIMARY KEY,
-	person_id TEXT NOT NULL REFERENCES persons (id),
-	lang TEXT NOT NULL,
-	asked_at BIGINT NOT NULL,
-	made_at BIGINT,
-	ends_at BIGINT,
-	size BIGINT NOT NULL
-);
-CREATE INDEX archives_person ON archives (person_id);
-CREATE TABLE archive_parts (
-	archive_id TEXT NOT NULL REFERENCES archives (id),
-	number BIGINT NOT NULL,
-	bytes TEXT NOT NULL, -- base64
-	PRIMARY KEY (archive_id, number)
-);
