@@ -82,7 +82,7 @@ func readRoles(tx *db.Tx, p *Person) error {
 		err := r.Scan(&space, &role, &byHand)
 		p.hold(space, role, byHand)
 		return err
-	}, `SELECT space_id, role, by_hand FROM roles WHERE person_id = $1 AND begins <= $2 AND ends >= $2`, string(p.ID), string(p.today))
+	}, `SELECT DISTINCT space_id, role, by_hand FROM roles WHERE person_id = $1 AND begins <= $2 AND ends >= $2`, string(p.ID), string(p.today))
 }
 
 func insertPerson(tx *db.Tx, p Person, at time.Time) error {
