@@ -86,7 +86,6 @@ func (l *leaver) fill() {
 				{`INSERT INTO passes (id, sheet_id, name, comments, token_hash, ends, created_at, created_by) VALUES ($1, $2, 'Autrui', FALSE, $1, '', 1, $3)`, []any{next(), sheet, id}},
 				{`INSERT INTO dormancies (person_id, stage, warned_at) VALUES ($1, 1, 1)`, []any{id}},
 				{`INSERT INTO acceptances (person_id, mention, version, lang, accepted_at) VALUES ($1, 'account', 1, 'fr', 1)`, []any{id}},
-				{`INSERT INTO archives (id, person_id, lang, asked_at, size) VALUES ($1, $2, 'fr', 1, 0)`, []any{next(), id}},
 				{`INSERT INTO breaches (id, title, found_at, natures, facts, affected, effects, measures, risk, authority_on, people_on, why, created_at, created_by, changed_at, changed_by) VALUES ($1, 'x', 1, '', '', '', '', '', '', '', '', '', 1, $2, 1, $2)`, []any{next(), id}},
 				{`INSERT INTO access_requests (id, person_id, path, place, slug, why, asked_at) VALUES ($1, $2, '/x', '', '', 'x', 1)`, []any{next(), id}},
 				{`INSERT INTO candidates (id, issuer, subject, provider, name, email, verified, siret, lang, words, seat_hash, since, seen_at, refused_at, refused_by) VALUES ($1, 'x', $1, 'x', 'Autrui', 'autrui@example.org', FALSE, '', 'fr', '', '', 1, 1, 1, $2)`, []any{next(), id}},

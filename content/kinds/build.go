@@ -18,7 +18,7 @@ var types = map[string]rune{
 // taken are first segments of addresses that belong to other pages, now or one day; no kind may hide them.
 var taken = strings.Fields(`accessibilite actifs admin administration aide-a-la-redaction annuaire api avis brouillons ce-que-j-ai-garde
 	compte connexion corbeille deconnexion demander-acces demandes desabonnement documents donnees-personnelles droits ecrire en equipe espaces
-	evenements export favicon fichiers flux fr groupes health healthz import invitation invitations invite journal lien membres
+	evenements export favicon fichiers flux fr groupes health healthz import information invitation invitations invite journal lien membres
 	mentions-legales metiers metrics moi mon-compte mot-de-passe new notifications nouveau oidc on-parle-de-moi opensearch personnes
 	plan premiere-visite profil protection-des-donnees publics readyz recherche registre reglages relecture-facile relectures retour robots
 	securite-du-site sigles signalements sitemap suggestions territoires themes veille vers votes`)

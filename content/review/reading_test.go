@@ -219,7 +219,7 @@ func TestWhoMayBeNamed(t *testing.T) {
 			reason string
 		}{
 			{review.Naming{}, "panel-too-small"},
-			{review.Naming{Panels: map[string][]clock.ID{"trade": {s.trade.ID, s.trade.ID}, "concerned": two}}, "panel-too-small"},
+			{review.Naming{Panels: map[string][]clock.ID{"trade": {s.trade.ID, s.trade.ID}, "concerned": {s.other.ID, s.third.ID}}}, "panel-too-small"},
 			{review.Naming{Panels: map[string][]clock.ID{"trade": {s.trade.ID, s.author.ID}, "concerned": two}}, "named-author"},
 			{review.Naming{Panels: map[string][]clock.ID{"trade": {s.trade.ID, clock.NewID()}, "concerned": two}}, "named-unknown"},
 			{review.Naming{Panels: map[string][]clock.ID{"trade": two, "concerned": two, "else": two}}, "unknown-panel"},
