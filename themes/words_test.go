@@ -83,7 +83,7 @@ var families = map[string][]string{
 	"provider.code-": proConnect, "provider.next-": proConnect,
 	"wish.":       {"review", "answer", "vote", "decision", "tending", "comment", "request", "digest"},
 	"pace.":       {"now", "day", "week", "never"},
-	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "archived", "turned-away"},
+	"letter.":     {"invitation", "recovery", "recovery-asked", "confirm", "notice", "digest", "dormant", "closed", "turned-away"},
 	"audit.act-":  actKeys(),
 	"audit.on-":   {"person", "space", "sheet", "review", "comment", "report", "invitation", "guest-link", "group", "candidate", "setting", "instance"},
 	"audit.fact-": {"from", "to", "provider", "reason", "count", "number", "outcome", "person", "hash", "since", "until", "group"},
