@@ -21,18 +21,24 @@ const mailPath = administrationPath + "/courrier"
 // mailPorts are those of mail servers (RFC 5321, 6409, 8314) and one that hosts lend: pages reach no other.
 var mailPorts = []int{25, 465, 587, 2525}
 
-// mailOf is how letters leave as pages say; none where they say nothing that can be used.
-func (s *Server) mailOf(said content.MailSettings) (m Mail) {
+// MailOf is how letters leave as pages say; none where they say nothing that can be used.
+func MailOf(said content.MailSettings) (m Mail) {
 	at, err := post.ParseServer(said.Server)
 	from, wrong := netmail.ParseAddress(said.From)
 	if err != nil || wrong != nil {
 		return m
 	}
 	at.Password = said.Password
-	if s.Lead != nil {
-		at = s.Lead(at)
-	}
 	return Mail{Carrier: at, From: *from}
+}
+
+// mailOf is the same, led where a trial leads letters.
+func (s *Server) mailOf(said content.MailSettings) Mail {
+	m := MailOf(said)
+	if at, ok := m.Carrier.(post.Server); ok && s.Lead != nil {
+		m.Carrier = s.Lead(at)
+	}
+	return m
 }
 
 // showMail shows how letters leave, what became of the last ones, and a way to try.

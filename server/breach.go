@@ -49,7 +49,7 @@ func (s *Server) breachesPage(ctx context.Context, a *ask) (page themes.Breaches
 	all, err = s.Library.Duties.Breaches(ctx, a.who)
 	for _, b := range all {
 		page.Noted = append(page.Noted, themes.BreachLine{Title: b.Title, URL: breachesPath + "?violation=" + string(b.ID), Until: s.moment(a, b.Until()),
-			Owes: b.Owes(), Late: b.Owes() && now.After(b.Until())})
+			Owes: b.OwesAuthority(), Late: b.OwesAuthority() && now.After(b.Until()), People: b.Owes()})
 	}
 	return page, all, err
 }

@@ -16,11 +16,12 @@ func (BreachesPage) template() string { return "breaches" }
 
 // BreachLine is one that was noted.
 type BreachLine struct {
-	Title string
-	URL   string
-	Until string // when the authority must know, in words
-	Owes  bool   // someone is still to be told
-	Late  bool
+	Title  string
+	URL    string
+	Until  string // when the authority must know, in words
+	Owes   bool   // the authority is still to be told
+	Late   bool
+	People bool // those concerned are, or the authority
 }
 
 // BreachForm is what is typed of one.

@@ -28,7 +28,7 @@ func administrationSamples(f func(title, path string) Frame, say func(string) st
 	natures := []Option{{"confidentiality", say("breaches.nature-confidentiality"), true}}
 	risks := []Option{{"none", say("breaches.risk-none"), false}, {"high", say("breaches.risk-high"), true}}
 	all["breaches"] = BreachesPage{Frame: f(say("breaches.title"), "/administration/violations"), Tabs: tabs, Hours: 72, Take: "/administration/violations/toutes",
-		Noted:  []BreachLine{{Title: "Une clé perdue", URL: "/administration/violations?violation=x", Until: "20 novembre 2025, 10:00", Owes: true, Late: true}, {Title: "Deux", URL: "/administration/violations?violation=y", Until: "20 novembre 2025, 10:00", Owes: true}, {Title: "Trois", URL: "/administration/violations?violation=z"}},
+		Noted:  []BreachLine{{Title: "Une clé perdue", URL: "/administration/violations?violation=x", Until: "20 novembre 2025, 10:00", Owes: true, Late: true}, {Title: "Deux", URL: "/administration/violations?violation=y", Until: "20 novembre 2025, 10:00", Owes: true}, {Title: "Trois", URL: "/administration/violations?violation=z", People: true}, {Title: "Quatre", URL: "/administration/violations?violation=w"}},
 		Breach: BreachForm{Found: "2025-11-17T10:00", Natures: natures, Risks: risks}}
 	all["hostile-breaches"] = BreachesPage{Frame: f(hostile, "/administration/violations"), Noted: []BreachLine{{Title: hostile, URL: "javascript:alert(1)", Until: hostile}}, Take: hostile,
 		Breach: BreachForm{ID: hostile, Title: hostile, Found: hostile, Facts: hostile, Affected: hostile, Effects: hostile, Measures: hostile, Why: hostile, AuthorityOn: hostile, PeopleOn: hostile,

@@ -15,7 +15,7 @@ func requestSamples(t *Theme, lang string, all map[string]Page) {
 	requests := RequestsPage{Frame: f("requests.title", "/demandes"), Done: "done.answered", Max: 500, Days: 30, Mails: true, Alone: true, Roles: roles, Spaces: []Option{{Value: "1", Label: "Petite enfance"}},
 		Access: []AccessLine{{ID: "1", Name: "Léa Morin", Initials: "LM", To: Link{"Aller vers", "/fiches/aller-vers", "fr"}, Space: "Petite enfance", Why: "Une collègue m’en a parlé.", At: today, Roles: roles}},
 		Candidates: []CandidateLine{{ID: "2", Name: "Awa Diop", Initials: "AD", Email: "awa@example.org", Siret: "18004621300427", Provider: "Annuaire du département", At: today},
-			{ID: "3", Name: "Nadia Ferhat", Initials: "NF", Email: "nadia@example.org", Verified: true, Writable: true, Provider: "Annuaire du département", Words: "Éducatrice à l’ASE.", At: today, Typed: " ", Refusal: Refusal{Field: "answer", Reason: "answer-missing"}}}}
+			{ID: "3", Name: "Nadia Ferhat", Initials: "NF", Email: "nadia@example.org", Verified: true, Writable: true, Provider: "Annuaire du département", Words: "Éducatrice à l’ASE.", At: today, Typed: " ", Refusal: Refusal{Field: "answer", Reason: "refusal-unexplained"}}}}
 	all["requests"] = requests
 	all["requests-none"] = RequestsPage{Frame: f("requests.title", "/demandes"), Lost: "Ma réponse", Refusal: Refusal{Reason: "entry-no-space"}}
 	all["candidate"] = CandidatePage{Frame: f("candidate.title", "/connexion/terreau/attente"), Name: "Awa Diop", Provider: "Annuaire du département", Mails: true}

@@ -16,7 +16,8 @@ type registerCommand struct {
 	mailFlags `embed:""`
 }
 
-// Run writes it as Markdown, or as JSON. The providers and the mail server are those that the same settings give serve.
+// Run writes it as Markdown, or as JSON. The providers are those that the same settings give serve, and so is the
+// mail server, unless pages name it.
 func (c *registerCommand) Run(ctx context.Context, s *settings, screen *console) error {
 	lib, err := s.existing(ctx)
 	if err != nil {
@@ -33,6 +34,13 @@ func (c *registerCommand) Run(ctx context.Context, s *settings, screen *console)
 	}
 	if register.Mail, err = c.mail(); err != nil {
 		return err
+	}
+	if register.Mail.Carrier == nil {
+		said, err := lib.MailSettings(ctx)
+		if err != nil {
+			return err
+		}
+		register.Mail = server.MailOf(said)
 	}
 	made, err := register.Statement(ctx, people.System())
 	if err != nil {

@@ -62,8 +62,11 @@ func (b Breach) Until() time.Time { return b.FoundAt.Add(TellWithin) }
 
 // Owes reports whether someone is still to be told: the authority, or the people.
 func (b Breach) Owes() bool {
-	return b.Why == "" && (b.Risk != NoRisk && b.AuthorityOn == "" || b.Risk == HighRisk && b.PeopleOn == "")
+	return b.OwesAuthority() || b.Why == "" && b.Risk == HighRisk && b.PeopleOn == ""
 }
+
+// OwesAuthority reports whether the authority is still to be told (article 33).
+func (b Breach) OwesAuthority() bool { return b.Why == "" && b.Risk != NoRisk && b.AuthorityOn == "" }
 
 func (b *Breach) check(now time.Time) error {
 	b.Title = markdown.Visible(b.Title)

@@ -210,11 +210,11 @@ func (st *Store) Give(ctx context.Context, by people.Person, id clock.ID, role p
 	})
 }
 
-// Refuse answers no, with a sentence for who asks. Refusals besides those of Give: Unprocessable "answer-missing"; TooLarge
+// Refuse answers no, with a sentence for who asks. Refusals besides those of Give: Unprocessable "refusal-unexplained"; TooLarge
 // "words-too-long".
 func (st *Store) Refuse(ctx context.Context, by people.Person, id clock.ID, words string) (err error) {
 	defer refusal.Wrap(&err, "refuse access %s", id)
-	if words, err = cleanWords(words, "answer", "answer-missing"); err != nil {
+	if words, err = cleanWords(words, "answer", "refusal-unexplained"); err != nil {
 		return err
 	}
 	return st.answer(ctx, by, id, func(tx *db.Tx, a Access) error {

@@ -173,10 +173,10 @@ func (st *Store) LetIn(ctx context.Context, by people.Person, id clock.ID, roles
 }
 
 // TurnAway refuses someone who waits, with a sentence that she reads; it is kept for AnsweredDays, and so long she cannot ask
-// again. Refusals besides those of LetIn: Unprocessable "answer-missing"; TooLarge "words-too-long".
+// again. Refusals besides those of LetIn: Unprocessable "refusal-unexplained"; TooLarge "words-too-long".
 func (st *Store) TurnAway(ctx context.Context, by people.Person, id clock.ID, words string) (err error) {
 	defer refusal.Wrap(&err, "turn %s away", id)
-	if words, err = cleanWords(words, "answer", "answer-missing"); err != nil {
+	if words, err = cleanWords(words, "answer", "refusal-unexplained"); err != nil {
 		return err
 	}
 	return st.decide(ctx, by, id, func(tx *db.Tx, _ people.Person, c Candidate) error {
