@@ -119,6 +119,7 @@ var (
 	keepRequestFor = Term{Key: "request", Unit: Days, Default: request.WaitingDays, stale: []stale{
 		{table: "access_requests", where: `answered_at IS NULL AND asked_at <= {before}`},
 		{table: "candidates", where: `refused_at IS NULL AND seen_at <= {before}`},
+		{table: "candidates", where: `EXISTS (SELECT 1 FROM accounts WHERE accounts.issuer = candidates.issuer AND accounts.subject = candidates.subject)`},
 	}}
 	keepAnswerFor = Term{Key: "answer", Unit: Days, Default: request.AnsweredDays, stale: []stale{
 		{table: "access_requests", where: `answered_at <= {before}`},

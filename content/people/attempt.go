@@ -73,6 +73,11 @@ func (st *Store) DropAttempt(ctx context.Context, key string) (err error) {
 	return st.db.Update(ctx, func(tx *db.Tx) error { _, err := takeAttempt(tx, hash); return refusal.IgnoreNotFound(err) })
 }
 
+// First notes something until its end, in a transaction; false where it was noted before.
+func First(tx *db.Tx, key string, ends, now time.Time) (bool, error) {
+	return addAttempt(tx, hashOf(key), ends, now)
+}
+
 func putAttempt(tx *db.Tx, hash string, a Attempt, now time.Time) error {
 	_, err := tx.Exec(`
 		INSERT INTO attempts (key_hash, data, created_at, ends_at) VALUES ($1, $2, $3, $4)

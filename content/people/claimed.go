@@ -81,7 +81,7 @@ func (st *Store) claim(tx *db.Tx, p Person, c *Claimed, now time.Time) (changes 
 		}
 		changes = changes || changed
 	}
-	groups, err := c.groups(tx)
+	groups, err := c.groups(tx, p.ID)
 	if err != nil {
 		return false, err
 	}
@@ -89,8 +89,12 @@ func (st *Store) claim(tx *db.Tx, p Person, c *Claimed, now time.Time) (changes 
 	return changes || seated, err
 }
 
-// groups are those that are held and that there are.
-func (c *Claimed) groups(tx *db.Tx) (ids []clock.ID, err error) {
+// groups are those that are held and that there are; a full one keeps who sits there.
+func (c *Claimed) groups(tx *db.Tx, person clock.ID) (ids []clock.ID, err error) {
+	before, err := claimedBy(tx, person, c.Source)
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range c.Holds {
 		if g.Group == "" {
 			continue
@@ -99,7 +103,7 @@ func (c *Claimed) groups(tx *db.Tx) (ids []clock.ID, err error) {
 		if refusal.IgnoreNotFound(err) != nil {
 			return nil, err
 		}
-		if err == nil && found.Members < MaxSeats && !slices.Contains(ids, found.ID) {
+		if err == nil && (found.Members < MaxSeats || slices.Contains(before, found.ID)) && !slices.Contains(ids, found.ID) {
 			ids = append(ids, found.ID)
 		}
 	}

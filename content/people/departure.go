@@ -95,6 +95,9 @@ func (st *Store) TakeBack(ctx context.Context, token string) (err error) {
 		if err := updateDisabled(tx, d.Person, false); err != nil {
 			return err
 		}
+		if err := updateSeen(tx, d.Person, at); err != nil {
+			return err
+		}
 		if err := Audit(tx, Person{ID: d.Person}, at, onPerson(event.ActPersonEnabled, d.Person, "", map[event.Fact]string{event.FactReason: "person-leaving"})); err != nil {
 			return err
 		}

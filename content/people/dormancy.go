@@ -118,6 +118,11 @@ func (st *Store) closeDormant(ctx context.Context, d dormant) (closed bool, err 
 	now := st.clock.Now()
 	token, hash := newToken()
 	err = st.db.Update(ctx, func(tx *db.Tx) error {
+		closed = false
+		still, err := stillDormant(tx, d)
+		if err != nil || !still {
+			return err
+		}
 		p, err := byID(tx, d.ID)
 		if err != nil {
 			return err
@@ -156,6 +161,13 @@ func (st *Store) closeDormant(ctx context.Context, d dormant) (closed bool, err 
 		return nil
 	})
 	return closed && err == nil, err
+}
+
+// stillDormant reports whether someone has neither come nor left since the pass began.
+func stillDormant(tx *db.Tx, d dormant) (still bool, err error) {
+	return still, tx.One(func(r db.Row) error { return r.Scan(&still) }, `
+		SELECT EXISTS (SELECT 1 FROM persons WHERE id = $1 AND left_at IS NULL AND COALESCE(seen_at, created_at) = $2
+			AND NOT EXISTS (SELECT 1 FROM departures WHERE person_id = $1))`, string(d.ID), clock.Micros(d.seen))
 }
 
 // tellClosed sends the link by which she may come back to the address she has: her account answers nobody any more.

@@ -152,9 +152,9 @@ func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID,
 }
 
 // Receive gives a role in a space to someone who asked to come in, by hand, for whoever may invite there; she loses none that
-// she holds. Refusals: Invalid "unknown-role"; Forbidden "invite-steward".
+// she holds. Refusals: Invalid "unknown-role", a steward's among them; Forbidden "invite-steward".
 func Receive(tx *db.Tx, by Person, s Space, person clock.ID, role Role, now time.Time) error {
-	if rank[role] == 0 {
+	if rank[role] == 0 || role == Steward { // nobody becomes one by asking
 		return refusal.Invalid("role", "unknown-role")
 	}
 	inviter, err := Current(tx, by)
@@ -238,6 +238,9 @@ func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabl
 		}
 		if !disabled {
 			if err := endDeparture(tx, person); err != nil {
+				return err
+			}
+			if err := updateSeen(tx, person, st.clock.Now()); err != nil { // the months begin again
 				return err
 			}
 		}

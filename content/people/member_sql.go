@@ -1,6 +1,8 @@
 package people
 
 import (
+	"time"
+
 	"terreau/content/clock"
 	"terreau/content/db"
 	"terreau/content/markdown"
@@ -135,5 +137,11 @@ func updateName(tx *db.Tx, id clock.ID, name string) error {
 
 func updateLang(tx *db.Tx, id clock.ID, lang string) error {
 	_, err := tx.Exec(`UPDATE persons SET lang = $2 WHERE id = $1`, string(id), lang)
+	return err
+}
+
+// updateSeen notes that someone came, or was called back.
+func updateSeen(tx *db.Tx, person clock.ID, at time.Time) error {
+	_, err := tx.Exec(`UPDATE persons SET seen_at = $2 WHERE id = $1`, string(person), clock.Micros(at))
 	return err
 }

@@ -207,6 +207,10 @@ func (st *Store) As(ctx context.Context, by Person, o Object, role Role) (seen P
 			if err != nil {
 				return err
 			}
+			many, err := event.AuditedSince(tx, event.ActSeenAs, string(o.Sheet), st.clock.Now().Add(-failuresWithin), toldFailures)
+			if err != nil || many {
+				return err
+			}
 			return Audit(tx, by, st.clock.Now(), event.AuditEntry{Act: event.ActSeenAs, Kind: event.OnSheet, Subject: string(o.Sheet), Space: o.Space, Facts: changed("", role)})
 		})
 	}

@@ -46,13 +46,13 @@ func (st *Store) SeatIn(ctx context.Context, by Person, group, person clock.ID, 
 		if _, err := byID(tx, person); err != nil {
 			return err
 		}
-		if g.Members >= MaxSeats {
-			return refusal.Conflict("", "seats-many", MaxSeats)
-		}
 		s.Person.ID, s.Source = person, ""
 		sat, err := sits(tx, group, person, s.Source)
 		if err != nil {
 			return err
+		}
+		if !sat && g.Members >= MaxSeats {
+			return refusal.Conflict("", "seats-many", MaxSeats)
 		}
 		act := event.ActGroupJoined
 		if sat {

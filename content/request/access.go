@@ -249,7 +249,8 @@ func (st *Store) answer(ctx context.Context, by people.Person, id clock.ID, do f
 	})
 }
 
-// Access gives a request for whoever tells of it, with the stewards who may answer it while it waits.
+// Access gives a request for whoever tells of it, with the stewards who may answer it while it waits and
+// gives something.
 func (st *Store) Access(ctx context.Context, id clock.ID) (a Access, stewards []clock.ID, err error) {
 	defer refusal.Wrap(&err, "request %s", id)
 	return a, stewards, st.db.View(ctx, func(tx *db.Tx) error {
@@ -260,6 +261,10 @@ func (st *Store) Access(ctx context.Context, id clock.ID) (a Access, stewards []
 		object, err := a.leads(tx)
 		if err != nil {
 			return refusal.IgnoreNotFound(err)
+		}
+		asker, err := people.Current(tx, people.Person{ID: a.Person.ID})
+		if err != nil || !asker.SignedIn() || people.Allows(asker, people.Read, object) {
+			return err
 		}
 		tend, err := stewardsOf(tx, object.Space)
 		for _, one := range tend {

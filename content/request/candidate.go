@@ -61,6 +61,10 @@ func (st *Store) Wait(ctx context.Context, id people.Identity, provider, seat st
 		if err := insertCandidate(tx, c, seatHash(seat)); err != nil {
 			return err
 		}
+		first, err := people.First(tx, "entry\n"+id.Issuer+"\n"+id.Subject, now.Add(toldEvery), now)
+		if err != nil || !first { // who takes it back and asks again is told of once
+			return err
+		}
 		told := event.AuditEntry{Act: event.ActEntryAsked, Kind: event.OnCandidate, Subject: string(c.ID), Facts: map[event.Fact]string{event.FactProvider: provider}}
 		if err := people.Audit(tx, from, now, told); err != nil {
 			return err

@@ -43,11 +43,12 @@ var Quiet = []event.Kind{AccessAsked, AccessAnswered, EntryAsked, EntryGiven, En
 
 // The bounds of requests.
 const (
-	MaxWords     = 500 // letters of what is said with a request, or in answer to it
-	DailyAsked   = 5   // of one person in a day
-	MaxWaiting   = 500 // that wait to come in
-	WaitingDays  = 60  // that a request waits for an answer
-	AnsweredDays = 30  // that its answer is kept
+	MaxWords     = 500            // letters of what is said with a request, or in answer to it
+	DailyAsked   = 5              // of one person in a day
+	MaxWaiting   = 500            // that wait to come in
+	toldEvery    = 24 * time.Hour // an identity that waits is told of once
+	WaitingDays  = 60             // that a request waits for an answer
+	AnsweredDays = 30             // that its answer is kept
 
 	shown = 20  // on one page
 	read  = 400 // to find those of a page
@@ -68,8 +69,13 @@ func cleanWords(words, field, missing string) (string, error) {
 	return words, nil
 }
 
-// Erase forgets what a person asked for. What she answered stays, under an id that leads nowhere.
+// Erase forgets what a person asked for, while her accounts are still there. What she answered stays, under an id that leads
+// nowhere.
 func Erase(tx *db.Tx, person clock.ID) error {
+	if _, err := tx.Exec(`DELETE FROM candidates WHERE EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = $1
+		AND accounts.issuer = candidates.issuer AND accounts.subject = candidates.subject)`, string(person)); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`DELETE FROM access_requests WHERE person_id = $1`, string(person))
 	return err
 }
