@@ -212,5 +212,10 @@ func TestAnAccountIsWarnedOfHoweverLongNobodyLooked(t *testing.T) {
 		if pass(1); disabled() != 1 {
 			l.Errorf("%d are closed, not one", disabled())
 		}
+		l.must(l.lib.People.Disable(l.Context(), people.System(), l.person.ID, false))
+		pass(1)
+		if pass(300); disabled() != 0 {
+			l.Error("who was called back is closed for having been away before")
+		}
 	})
 }

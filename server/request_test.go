@@ -226,3 +226,36 @@ func TestRequestsAreBoundedAndForgotten(t *testing.T) {
 		}
 	})
 }
+
+// F13, K4: nobody becomes a steward by asking, whoever answers; and who takes a request back and makes it again is told of
+// once a day.
+func TestF13K4WhoWaitsBecomesNoStewardAndFillsNoJournal(t *testing.T) {
+	each(t, func(s *site) {
+		identity := people.Identity{Issuer: "https://annuaire.example", Subject: "f", Name: "Dominique"}
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 5 {
+			must(s.lib.Requests.Wait(s.Context(), identity, "annuaire", "un navigateur"))
+			must(s.lib.Requests.Leave(s.Context(), "un navigateur"))
+		}
+		must(s.lib.Requests.Wait(s.Context(), identity, "annuaire", "un navigateur"))
+		rows, _, err := s.lib.Journal(s.Context(), people.System(), content.JournalFilter{Act: event.ActEntryAsked}, 0)
+		if err != nil || len(rows) != 1 {
+			t.Errorf("%d rows of the journal tell of one identity, %v", len(rows), err)
+		}
+		admin, err := s.lib.People.Add(s.Context(), people.System(), "Admin", people.Administrator)
+		must(err)
+		waiting, err := s.lib.Requests.Candidates(s.Context(), admin)
+		if err != nil || len(waiting) != 1 {
+			t.Fatalf("%d wait, %v", len(waiting), err)
+		}
+		home := contenttest.Space(t, s.lib)
+		if err := s.lib.Requests.LetIn(s.Context(), admin, waiting[0].ID, map[clock.ID]people.Role{home.ID: people.Steward}); refusal.KindOf(err) != refusal.KindForbidden {
+			t.Errorf("someone becomes a steward by asking: %v", err)
+		}
+	})
+}

@@ -152,13 +152,13 @@ func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID,
 }
 
 // Receive gives a role in a space to someone who asked to come in, by hand, for whoever may invite there; she loses none that
-// she holds. Refusals: Invalid "unknown-role", a steward's among them; Forbidden "invite-steward".
+// she holds. Refusals: Invalid "unknown-role"; Forbidden "invite-steward".
 func Receive(tx *db.Tx, by Person, s Space, person clock.ID, role Role, now time.Time) error {
-	if rank[role] == 0 || role == Steward { // nobody becomes one by asking
+	if rank[role] == 0 {
 		return refusal.Invalid("role", "unknown-role")
 	}
 	inviter, err := Current(tx, by)
-	if err == nil && !s.InvitableBy(inviter, role) {
+	if err == nil && (role == Steward || !s.InvitableBy(inviter, role)) { // nobody becomes a steward by asking
 		err = refusal.Forbidden("invite-steward")
 	}
 	if err != nil {
