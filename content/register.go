@@ -65,7 +65,7 @@ type Basis string
 const (
 	Contract Basis = "contract" // 6(1)(b): what someone asked for by opening an account
 	Interest Basis = "interest" // 6(1)(f)
-	Duty     Basis = "duty"     // 6(1)(c)
+	Duty     Basis = "duty"     // 6(1)(c): what articles 12 to 22 ask for, the erasure of what names someone first
 )
 
 // Concerned are those of whom something is kept.
@@ -101,7 +101,8 @@ var Topics = []Topic{
 		keepSessionFor, keepTriesFor, keepNetworkFor}},
 	{Key: "letters", Basis: Contract, Of: []Concerned{OfMembers}, For: []Recipient{ForStaff, ForMail}, Terms: []Term{keepLettersFor}},
 	{Key: "writing", Basis: Contract, Of: []Concerned{OfMembers}, For: []Recipient{ForReaders}, Terms: []Term{KeepBinFor, keepPassFor}},
-	{Key: "exchange", Basis: Contract, Of: []Concerned{OfMembers, OfVisitors}, For: []Recipient{ForReaders, ForStaff}, Terms: []Term{KeepReportFor, keepReporterFor}},
+	{Key: "exchange", Basis: Contract, Of: []Concerned{OfMembers}, For: []Recipient{ForReaders}},
+	{Key: "report", Basis: Duty, Of: []Concerned{OfMembers, OfVisitors}, For: []Recipient{ForStaff}, Terms: []Term{KeepReportFor, keepReporterFor}},
 	{Key: "review", Basis: Contract, Of: []Concerned{OfMembers, OfGuests}, For: []Recipient{ForReview}, Terms: []Term{KeepGuestFor}},
 	{Key: "journal", Basis: Interest, Of: []Concerned{OfMembers, OfVisitors}, For: []Recipient{ForStaff}, Terms: []Term{KeepJournalFor, keepAddressFor, keepWorkFor}},
 }

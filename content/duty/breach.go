@@ -54,7 +54,6 @@ type Breach struct {
 	AuthorityOn clock.Date // when the authority was told, "" while it is not
 	PeopleOn    clock.Date // when those concerned were told
 	Why         string     // nobody was told, or late
-	ChangedAt   time.Time
 }
 
 // Until is when the authority must have been told.
@@ -139,14 +138,14 @@ func (st *Store) Breaches(ctx context.Context, by people.Person) (all []Breach, 
 		}
 		return tx.Each(func(r db.Row) error {
 			var b Breach
-			var found, changed int64
+			var found int64
 			var natures string
-			err := r.Scan(&b.ID, &b.Title, &found, &natures, &b.Facts, &b.Affected, &b.Effects, &b.Measures, &b.Risk, &b.AuthorityOn, &b.PeopleOn, &b.Why, &changed)
-			b.FoundAt, b.ChangedAt, b.Natures = clock.Instant(found), clock.Instant(changed), strings.Fields(natures)
+			err := r.Scan(&b.ID, &b.Title, &found, &natures, &b.Facts, &b.Affected, &b.Effects, &b.Measures, &b.Risk, &b.AuthorityOn, &b.PeopleOn, &b.Why)
+			b.FoundAt, b.Natures = clock.Instant(found), strings.Fields(natures)
 			all = append(all, b)
 			return err
 		}, `
-			SELECT id, title, found_at, natures, facts, affected, effects, measures, risk, authority_on, people_on, why, changed_at
+			SELECT id, title, found_at, natures, facts, affected, effects, measures, risk, authority_on, people_on, why
 			FROM breaches ORDER BY found_at DESC, id DESC`)
 	})
 }

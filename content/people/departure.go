@@ -89,13 +89,7 @@ func (st *Store) TakeBack(ctx context.Context, token string) (err error) {
 		if !at.Before(d.Due) {
 			return departureEnded()
 		}
-		if err := endDeparture(tx, d.Person); err != nil {
-			return err
-		}
-		if err := updateDisabled(tx, d.Person, false); err != nil {
-			return err
-		}
-		if err := updateSeen(tx, d.Person, at); err != nil {
+		if err := callBack(tx, d.Person, at); err != nil {
 			return err
 		}
 		if err := Audit(tx, Person{ID: d.Person}, at, onPerson(event.ActPersonEnabled, d.Person, "", map[event.Fact]string{event.FactReason: "person-leaving"})); err != nil {
@@ -103,6 +97,18 @@ func (st *Store) TakeBack(ctx context.Context, token string) (err error) {
 		}
 		return event.Record(tx, DepartureUndone, string(d.Person), d.Person, at)
 	})
+}
+
+// callBack opens an account again, and ends the departure that waits, if one does. The months after which an account that
+// nobody uses closes begin again.
+func callBack(tx *db.Tx, person clock.ID, now time.Time) error {
+	if err := endDeparture(tx, person); err != nil {
+		return err
+	}
+	if err := updateDisabled(tx, person, false); err != nil {
+		return err
+	}
+	return updateSeen(tx, person, now)
 }
 
 // Leaving gives those whose days to change their minds are over, the first first.

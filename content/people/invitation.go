@@ -264,3 +264,29 @@ func (st *Store) HasAdministrator(ctx context.Context) (has bool, err error) {
 				WHERE role = 'administrator' AND NOT disabled)`)
 	})
 }
+
+// Receive gives a role in a space to someone who asked to come in, by hand, for whoever may invite there; she loses none that
+// she holds. Refusals: Invalid "unknown-role"; Forbidden "invite-steward".
+func Receive(tx *db.Tx, by Person, s Space, person clock.ID, role Role, now time.Time) error {
+	if rank[role] == 0 {
+		return refusal.Invalid("role", "unknown-role")
+	}
+	inviter, err := Current(tx, by)
+	if err == nil && (role == Steward || !s.InvitableBy(inviter, role)) { // nobody becomes a steward by asking
+		err = refusal.Forbidden("invite-steward")
+	}
+	if err != nil {
+		return err
+	}
+	held, err := membershipIn(tx, s.ID, person)
+	if err != nil {
+		return err
+	}
+	if held.AtLeast(role) {
+		role = held // given by claims, it becomes one given by hand
+	}
+	if err := Audit(tx, by, now, onPerson(event.ActRoleChanged, person, s.ID, changed(held, role))); err != nil {
+		return err
+	}
+	return putMembership(tx, s.ID, person, role)
+}

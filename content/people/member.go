@@ -151,32 +151,6 @@ func (st *Store) SetRole(ctx context.Context, by Person, space, person clock.ID,
 	})
 }
 
-// Receive gives a role in a space to someone who asked to come in, by hand, for whoever may invite there; she loses none that
-// she holds. Refusals: Invalid "unknown-role"; Forbidden "invite-steward".
-func Receive(tx *db.Tx, by Person, s Space, person clock.ID, role Role, now time.Time) error {
-	if rank[role] == 0 {
-		return refusal.Invalid("role", "unknown-role")
-	}
-	inviter, err := Current(tx, by)
-	if err == nil && (role == Steward || !s.InvitableBy(inviter, role)) { // nobody becomes a steward by asking
-		err = refusal.Forbidden("invite-steward")
-	}
-	if err != nil {
-		return err
-	}
-	held, err := membershipIn(tx, s.ID, person)
-	if err != nil {
-		return err
-	}
-	if held.AtLeast(role) {
-		role = held // given by claims, it becomes one given by hand
-	}
-	if err := Audit(tx, by, now, onPerson(event.ActRoleChanged, person, s.ID, changed(held, role))); err != nil {
-		return err
-	}
-	return putMembership(tx, s.ID, person, role)
-}
-
 var instanceRoles = []Role{Member, Administrator, DPO, Auditor}
 
 // SetInstanceRole gives a person another role on the instance. Only an administrator does, and the last one stays one:
@@ -229,25 +203,14 @@ func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabl
 			return err
 		}
 		if disabled {
-			if err := notLast(tx, p); err != nil {
-				return err
-			}
-			if err := deleteSessions(tx, person, ""); err != nil {
-				return err
-			}
+			err = closeDown(tx, p)
+		} else {
+			err = callBack(tx, person, st.clock.Now())
 		}
-		if !disabled {
-			if err := endDeparture(tx, person); err != nil {
-				return err
-			}
-			if err := updateSeen(tx, person, st.clock.Now()); err != nil { // the months begin again
-				return err
-			}
-		}
-		if err := Audit(tx, by, st.clock.Now(), onPerson(act, person, "", nil)); err != nil {
+		if err != nil {
 			return err
 		}
-		if err := updateDisabled(tx, person, disabled); err != nil || disabled {
+		if err := Audit(tx, by, st.clock.Now(), onPerson(act, person, "", nil)); err != nil || disabled {
 			return err
 		}
 		name, err := distinctName(tx, person, p.Name) // someone may have taken it meanwhile
@@ -256,6 +219,17 @@ func (st *Store) Disable(ctx context.Context, by Person, person clock.ID, disabl
 		}
 		return updateName(tx, person, name)
 	})
+}
+
+// closeDown shuts an account, but for the last that administers the instance.
+func closeDown(tx *db.Tx, p Person) error {
+	if err := notLast(tx, p); err != nil {
+		return err
+	}
+	if err := deleteSessions(tx, p.ID, ""); err != nil {
+		return err
+	}
+	return updateDisabled(tx, p.ID, true)
 }
 
 // SetName gives oneself another name. One that someone else bears, however it is written, is refused with KindConflict
